@@ -41,6 +41,8 @@ ROOMS = [  # as CONTRIBUTING.md shows them
     "archive_path",
     "address",
     "codec",
+    "controls",
+    "csv_cell",
     "media",
     "fuse",
     "encode",

@@ -46,7 +46,10 @@ HIT = Hit(
     facts={"taken": datetime(2020, 7, 1, 12), "width": 40, "latitude": 51.5, "longitude": 7.0},
     signals={"toy": Contribution(3, 0.125, Signal("similarity", "toy"))},
 )
-SKIPPED = (Skipped(Path("/broken.png"), "it is empty", passing=True),)
+SKIPPED = (
+    Skipped(Path("/broken.png"), "it is empty", passing=True),
+    *(Skipped(Path(f"/{n}.pdf"), "page 2 is broken", in_part=True) for n in range(2)),
+)
 
 
 def _sent(value: object) -> dict[str, object]:
@@ -101,6 +104,7 @@ def test_media_are_sent_next_to_the_query() -> None:
 def test_a_report_arrives_with_what_was_skipped() -> None:
     report = IndexReport(added=2, skipped=SKIPPED, interrupted=True)
     ended = _sent(report_json(report) | {"state": "paused"})
+    assert (ended["skipped"], ended["read_in_part"]) == (1, 2)
     assert report_in(ended, skipped_json(SKIPPED)) == report
     assert not report_in(ended | {"state": "done"}, []).interrupted
 
@@ -118,5 +122,7 @@ def test_the_status_arrives_without_disks() -> None:
         {Path("/gone"): 4}, {Path("/pictures"): walk}, 1,
     )  # fmt: skip
     spaces = [{"name": "toy", "dim": 3, "metric": "cosine", "revision": "1"}]
-    found = status_in(_sent(status_json(held)), spaces, skipped_json(SKIPPED))
+    sent = _sent(status_json(held))
+    assert (sent["skipped"], sent["read_in_part"]) == (1, 2)
+    found = status_in(sent, spaces, skipped_json(SKIPPED))
     assert found == replace(held, walks={Path("/pictures"): replace(walk, devices={})})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import threading
 import time
@@ -67,6 +68,7 @@ from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import load_weights, save_weights
 from lingxi.share.grant import opened, scope_of
+from lingxi.share.placeless import PlacelessEngine
 from lingxi.share.scope import Opened, Scope
 from lingxi.share.tokens import NewToken, Token, Tokens, Until, after
 from lingxi.similarity import Metric
@@ -144,9 +146,11 @@ class Library:
         self._making = threading.RLock()
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
-        self._searcher: Searcher | None = None
-        self._annotated: tuple[ReadsPoints, tuple[ReadsPoints, FileOrder]] | None = None
-        self._results = ResultCache(0) if self._store.address else ResultCache()  # others write to a database
+        self._shows_places = True
+        self._searchers = dict[bool, Searcher]()  # by whether they show places, as the next two
+        self._readers = dict[bool, tuple[ReadsPoints, tuple[ReadsPoints, FileOrder]]]()
+        most = 0 if self._store.address else 8  # others write to a database
+        self._kept_results = {places: ResultCache(most) for places in (True, False)}
         self._views = Views()
         self._tokens = Tokens(self.folder)
         self._endpoint = _answering(self) if isinstance(self._store, Store) and not self._store.read_only else None
@@ -655,6 +659,16 @@ class Library:
 
         return ScopedLibrary(scope, view, self._access.reading, self._with_missing, self._explored)
 
+    def without_places(self) -> Library:
+        """The same open library, whose hits, answers, filters and facets do not have the places of files.
+
+        Filters that name one raise BadQuery. Closing either closes both.
+        """
+        self._access.check_open()
+        narrowed = copy.copy(self)
+        narrowed._shows_places = False
+        return narrowed
+
     def unreadable_albums(self) -> list[str]:
         """What is wrong with each album and each saved search that cannot be read."""
         with self._kept() as folder:
@@ -948,11 +962,17 @@ class Library:
         place = address_of(self.folder) if isinstance(self._store, Store) else self._store.shown
         return user_state_path("lingxi", appauthor=False) / "read-only" / asset_id(place)
 
+    @property
+    def _results(self) -> ResultCache:
+        return self._kept_results[self._shows_places]
+
     def _changed(self) -> None:
         """Forgets what was remembered of the library: it was written to."""
         with self._making:
-            self._searcher = self._annotated = None
-        self._results.clear()
+            self._searchers.clear()
+            self._readers.clear()
+        for results in self._kept_results.values():
+            results.clear()
 
     def _refresh(self) -> None:
         """Forgets what was remembered if another process has changed the library."""
@@ -1100,9 +1120,9 @@ class Library:
         """The searcher, created once even if many threads ask for it."""
         with self._making:
             self._refresh()
-            searcher = self._searcher
+            searcher = self._searchers.get(self._shows_places)
             if searcher is None or not searcher.is_over(self._reader()):
-                searcher = self._searcher = self._made()
+                searcher = self._searchers[self._shows_places] = self._made()
             return searcher
 
     def _reader(self) -> ReadsPoints:
@@ -1120,10 +1140,12 @@ class Library:
         """The engine with what people added to files, and its files in order; made once until something changes."""
         with self._making:
             engine = self._store.engine
-            if self._annotated is None or self._annotated[0] is not engine:
-                reader = annotated(engine, read_annotations(self.folder))
-                self._annotated = engine, (reader, FileOrder(reader))
-            return self._annotated[1]
+            known = self._readers.get(self._shows_places)
+            if known is None or known[0] is not engine:
+                whole = annotated(engine, read_annotations(self.folder))
+                reader = whole if self._shows_places else PlacelessEngine(whole)
+                known = self._readers[self._shows_places] = engine, (reader, FileOrder(reader))
+            return known[1]
 
     @contextmanager
     def _rebuilding_alone(self) -> Iterator[None]:

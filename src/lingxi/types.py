@@ -408,6 +408,7 @@ class About:
     licence: str = "Apache-2.0"  # of the code or the weights, whichever is stricter
     bytes: int | None = None  # of its files, if it has any
     needs: str = ""  # the extra to install, or the files to download
+    trained_by: str = ""  # the command that trains it, if a folder of files cannot
 
 
 @runtime_checkable

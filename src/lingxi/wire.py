@@ -302,9 +302,14 @@ def exploration_in(known: Json) -> Exploration:
 
 
 def report_json(report: IndexReport | RebuildReport) -> Json:
-    """The report of a run as plain JSON values, with the number of skipped files."""
-    known = dump_fields(report) | {"skipped": len(report.skipped)}
+    """The report of a run as plain JSON values, with the numbers of files skipped and read in part."""
+    known = dump_fields(report) | _outcome_counts(report.skipped)
     return {name: value for name, value in known.items() if name != "interrupted"}
+
+
+def _outcome_counts(skipped: Sequence[Skipped]) -> Json:
+    in_part = sum(each.in_part for each in skipped)
+    return {"skipped": len(skipped) - in_part, "read_in_part": in_part}
 
 
 def report_in(ended: Json, skipped: Sequence[Json]) -> IndexReport:
@@ -341,7 +346,7 @@ def status_json(held: Status) -> Json:
         "folder": _place_json(held),
         "roots": [shown(root) for root in held.roots],
         "addresses": known["roots"],
-        "skipped": len(held.skipped),
+        **_outcome_counts(held.skipped),
         "missing": [path_json(folder) | {"files": count} for folder, count in held.missing.items()],
         "walks": [path_json(root) | _walk_json(walk) for root, walk in held.walks.items()],
         "unheard": held.stale_audio,  # the name in earlier versions

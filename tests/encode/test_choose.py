@@ -33,6 +33,7 @@ def test_every_model_is_described_and_a_broken_one_says_what_it_needs() -> None:
 
 
 def test_cards_have_the_source_and_whether_fitting_is_needed() -> None:
+    assert card_of("recurrent(dim=8)").state == "trained by lingxi train PAIRS --text recurrent --out FOLDER"
     assert card_of("vlad(sift, words=8)").state == "learned from the folder that is indexed"
     hog = card_of("hog")
     assert hog.space is not None

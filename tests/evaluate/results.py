@@ -1,12 +1,22 @@
-"""Made-up results."""
+"""Made-up results, and damages of files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
 from lingxi.evaluate.result import Result
+
+Damage: TypeAlias = Callable[[bytes], bytes]  # of a file's content
+DAMAGES: tuple[Damage, ...] = (
+    lambda data: b"",
+    lambda data: data[: len(data) // 2],
+    lambda data: data[: len(data) // 2] + b"\xfe" * 200 + data[len(data) // 2 + 200 :],
+    lambda data: b"[1, 2]",
+    lambda data: b"\xff" + data,
+)
 
 
 def made(

@@ -6,6 +6,8 @@ import csv
 import io
 from dataclasses import replace
 
+import pytest
+
 from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex
 from tests.evaluate.test_finished import finished
 
@@ -25,6 +27,20 @@ def test_a_row_for_each_query_has_its_values_and_first_results() -> None:
         ("good", "a", "1.0", "item a"), ("good", "b", "1.0", "item a"),
         ("b_d", "a", "1.0", "item a"), ("b_d", "b", "0.0", "item a"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "@SUM(A1)", "+1", "-1", "\t=1", "a\x1b[2J\u202e\ud800"])
+def test_no_cell_is_a_formula_or_steers_anything(text: str) -> None:
+    run = finished()
+    data = replace(run.data.test, items=tuple(replace(each, id=text) for each in run.data.test.items))
+    outcomes = [replace(each, results=tuple(replace(own, queries=(text, text), clusters=(text, text))
+                                            for own in each.results)) for each in run.outcomes]  # fmt: skip
+    row = next(
+        csv.DictReader(io.StringIO(queries_csv(replace(run, directions={"text->image": data}, outcomes=outcomes))))
+    )
+    shown = "a\ufffd[2J\ufffd\ufffd" if text.startswith("a") else f"'{text}"
+    assert row["query"] == row["cluster"] == row["result 1"] == shown
+    assert row["recall@1"] == "1.0"
 
 
 def test_latex_marks_the_best_and_escapes_names() -> None:

@@ -11,6 +11,7 @@ from lingxi.encode.choose import choose
 from lingxi.evaluate.dataset import Item, pairs
 from lingxi.evaluate.kept_sides import FOLDER, KeptSides
 from lingxi.testing import ToyEncoder
+from tests.evaluate.results import DAMAGES, Damage
 
 DATA = pairs("toy", [(Item("a", text="red"), Item("b", text="a red thing"))])
 
@@ -42,10 +43,17 @@ def test_a_second_run_reads_the_vectors(tmp_path: Path, monkeypatch: pytest.Monk
     KeptSides(tmp_path, "other").encoded("toy", DATA, ToyEncoder())
     KeptSides(tmp_path, "digest").encoded("toy", DATA, ToyEncoder(revision="2"))
     assert counting.calls == 3 * calls
-    for file in (tmp_path / FOLDER).iterdir():
-        file.write_bytes(b"broken")
-    KeptSides(tmp_path, "digest").encoded("toy", DATA, ToyEncoder())
-    assert counting.calls == 4 * calls
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_vectors_are_encoded_again(tmp_path: Path, damage: Damage) -> None:
+    once = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder())
+    (file,) = (tmp_path / FOLDER).iterdir()
+    file.write_bytes(damage(file.read_bytes()))
+    again = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder())
+    assert np.array_equal(again.vectors["items"], once.vectors["items"])
+    with np.load(file) as arrays:
+        assert "facts" in arrays.files
 
 
 def test_what_is_fitted_is_not_kept_on_the_disk(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Outcome
 from lingxi.evaluate.record import FOLDER, Record, read_outcome, read_results
 from lingxi.evaluate.result import Missing
-from tests.evaluate.results import made
+from tests.evaluate.results import DAMAGES, Damage, made
 
 OUTCOME = Outcome("svm(embedded)", (made("svm(embedded)", [1, 0]), made("svm(embedded)", [0, 1], "image->text")),
                   (Missing("svm(embedded)", "image->image", "why"),), {"a": (1.0, 2.0)}, "r1")  # fmt: skip
@@ -37,6 +38,43 @@ def test_other_data_and_failed_models_are_measured_again(tmp_path: Path) -> None
     assert record.get("svm(embedded, kernel=rbf)") is None
     record.put(Outcome("svm(embedded)", (), OUTCOME.missing))
     assert record.get("svm(embedded)") is None
+
+
+def test_a_replaced_model_is_measured_again(tmp_path: Path) -> None:
+    vectors = tmp_path / "vectors.txt"
+    vectors.write_text("red 1 0\n", encoding="utf-8")
+    record, model = Record(tmp_path, {}), f"knn(glove(path='{vectors}'))"
+    record.put(replace(OUTCOME, model=model))
+    assert record.get(model) is not None
+    vectors.write_text("red 0 1\n", encoding="utf-8")
+    assert record.get(model) is None
+
+
+@pytest.mark.parametrize("suffix", [".json", ".npz"])
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_files_are_measured_again(tmp_path: Path, suffix: str, damage: Damage) -> None:
+    record = Record(tmp_path, {})
+    record.put(OUTCOME)
+    (card,) = (tmp_path / FOLDER).glob("*.json")
+    file = card.with_suffix(suffix)
+    file.write_bytes(damage(file.read_bytes()))
+    assert record.get(OUTCOME.model) is None
+    with pytest.raises(BadDataset, match="is not a result of lingxi evaluate"):
+        read_outcome(card)
+    record.put(OUTCOME)
+    assert record.get(OUTCOME.model) is not None
+
+
+def test_a_card_without_its_values_does_not_take_older_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Record(tmp_path, {"data": "x"}).put(OUTCOME)
+
+    def interrupted(path: Path, value: object) -> None:
+        raise KeyboardInterrupt("stopped by hand")
+
+    monkeypatch.setattr("lingxi.evaluate.record.write_json", interrupted)
+    with pytest.raises(KeyboardInterrupt, match="stopped by hand"):
+        Record(tmp_path, {"data": "y"}).put(OUTCOME)
+    assert Record(tmp_path, {"data": "x"}).get(OUTCOME.model) is None
 
 
 def test_a_draft_and_a_broken_card_are_no_results(tmp_path: Path) -> None:

@@ -57,6 +57,9 @@ def test_a_manifest_is_the_same_study_with_digests(tmp_path: Path) -> None:
     assert read_study(tmp_path / MANIFEST) == replace(study, digests={"a": "abc"})
     assert {"lingxi", "python", "libraries", "revisions"} <= set(found)
     assert found["libraries"]["numpy"]
+    (tmp_path / MANIFEST).write_text(json.dumps(found).replace('"seeds": 2', '"seeds": -2'), encoding="utf-8")
+    with pytest.raises(BadQuery, match="seeds is -2; give a whole number"):
+        read_study(tmp_path / MANIFEST)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,15 @@ def test_a_manifest_is_the_same_study_with_digests(tmp_path: Path) -> None:
         ("[[data]]\npath = 'a'\nlabels = 'x'", "unknown key 'labels' of data; known: file-column, folds, format"),
         ("models = ['toy']", "'data'"),
         ("models = [", "is not a study"),
-        ("[[data]]\npath = 'a'\n[[sweep]]\nmodel = 'knn(toy, neighbours={k})'", "'k'"),
+        (
+            "[[data]]\npath = 'a'\n[[sweep]]\nmodel = 'knn(toy, neighbours={k})'",
+            "{k} in 'knn.* is not the name of a list",
+        ),
+        ("seeds = 0\n[[data]]\npath = 'a'", "seeds is 0; give a whole number from 1 on"),
+        ("[[data]]\npath = 'a'\nfolds = 1", "folds is 1; give a whole number from 2 on, or a column"),
+        ("[[data]]\npath = 'a'\nmodels = 'toy'", "models is 'toy'; give a list of strings"),
+        ("[[data]]\npath = 'a'\n[[sweep]]\nmodel = '{k:>9}'\nk = [1]", "{k:>9} in '{k:>9}' is not the name of a list"),
+        ("sweep = [3]\n[[data]]\npath = 'a'", "is not a study"),
     ],
 )
 def test_what_is_wrong_with_a_study_is_said(tmp_path: Path, text: str, said: str) -> None:

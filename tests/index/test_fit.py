@@ -88,3 +88,10 @@ def test_what_was_learned_and_changed_since_is_refused(tmp_path: Path, folder: P
     broken = pytest.raises(BadModel, match="does not contain a readable fitted encoder")
     with Library(tmp_path / "library") as library, broken:
         library.index(folder)
+
+
+@pytest.mark.parametrize("model", ["recurrent", "recurrent(cell=lstm)", "concat(word2vec, recurrent)"])
+def test_a_network_that_only_pairs_train_is_refused(library: Library, tmp_path: Path, model: str) -> None:
+    (tmp_path / "a.txt").write_text("a red kite")
+    with pytest.raises(LibraryError, match="is not trained; train it with: lingxi train PAIRS --text recurrent"):
+        library.index(tmp_path / "a.txt", models=[model])

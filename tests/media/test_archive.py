@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media import archive
-from lingxi.media.archive import Archive
+from lingxi.media.archive import PART_LOST, Archive
+from lingxi.media.losses import losses
 from lingxi.types import Limits
 from tests.media.documents import write_zip
 
@@ -59,11 +61,12 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         Archive(tmp_path / "a.zip", Limits())
 
 
-def test_an_encrypted_part_is_reported(tmp_path: Path) -> None:
+@pytest.mark.parametrize("flag", [0x01, 0x40])
+def test_an_encrypted_part_is_reported(tmp_path: Path, flag: int) -> None:
     path = write_zip(tmp_path / "a.zip", {"a": "text"})
     data = bytearray(path.read_bytes())
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.find(mark) + place] |= 1
+        data[data.find(mark) + place] |= flag
     path.write_bytes(data)
     with Archive(path, Limits()) as parts, pytest.raises(UnreadableMedia, match="encrypted"):
         parts.bytes("a")
@@ -79,6 +82,23 @@ def test_a_damaged_part_is_reported(tmp_path: Path) -> None:
             parts.bytes("a")
         with pytest.raises(UnreadableMedia, match="is not XML"):
             parts.xml("b")
+
+
+@pytest.mark.parametrize("method", [ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+@pytest.mark.parametrize("fill", [0, 0xFF])
+def test_a_part_whose_compressed_data_are_damaged_is_reported(tmp_path: Path, method: int, fill: int) -> None:
+    path = tmp_path / "a.zip"
+    with ZipFile(path, "w", method) as file:
+        file.writestr("a", "some text that is long enough to be packed " * 20)
+        at = 31 + (9 if method == ZIP_LZMA else 0)  # behind the name, and the properties of LZMA
+    data = bytearray(path.read_bytes())
+    data[at : at + 20] = bytes([fill]) * 20
+    path.write_bytes(data)
+    with Archive(path, Limits()) as parts, losses() as lost:
+        with pytest.raises(UnreadableMedia, match="its part a cannot be unpacked"):
+            parts.bytes("a")
+        assert parts.optional_xml("a") is None
+    assert lost == [PART_LOST]
 
 
 @pytest.mark.parametrize(("name", "reason"), [("EncryptedPackage", "it is encrypted"), ("WordDocument", "before 2007")])

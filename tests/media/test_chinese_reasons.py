@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 from lingxi.errors import UnreadableMedia
 from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.losses import CUT_OFF, HOLED
+from lingxi.media.members import BROKEN, UNKNOWN
 from lingxi.media.read import read
 from lingxi.types import Limits, Source
 
@@ -36,7 +37,7 @@ def test_reasons_of_real_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", [CUT_OFF, HOLED, "reading it takes longer than the limit of 30 s", "it is encrypted"]
+    "reason", [BROKEN, CUT_OFF, HOLED, UNKNOWN, "reading it takes longer than the limit of 30 s", "it is encrypted"]
 )
 def test_what_is_said_of_all_kinds_of_files(reason: str) -> None:
     assert in_chinese(reason)

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import pytest
 
 from lingxi.arrays import Pixels
 from lingxi.media import pool
+from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
+from lingxi.media.reasons import kind_of
 from lingxi.media.shared_memory import SharedSlots
 from lingxi.media.worker import MEMORY
 from lingxi.types import Image, Limits, Skipped, Source
@@ -62,6 +65,39 @@ def test_a_file_that_hangs_or_crashes_its_reader_affects_no_other_file(
     assert reasons[1] == f"reading it takes longer than the limit of {LIMIT_S} s"
     assert reasons[3].startswith("reading it ended the process that read it")
     assert "MemoryError" in reasons[5]
+
+
+def crashing_ocr(source: Source, limits: Limits, side: int, place: int, before: Reading | None) -> pool._Result:
+    """Ends its process when OCR is on."""
+    if limits.writing_seconds:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return pool._work(source, limits, side, place, before)
+
+
+def test_a_file_whose_ocr_fails_is_read_without_it(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_work", crashing_ocr)
+    (found,) = read_all([_source(paint("a.png", "red"))], Limits(writing_seconds=1), 8, 1)
+    assert isinstance(found, Reading)
+    assert _pixels([found])[0][0, 0].tolist() == [255, 0, 0]
+    (lost,) = found.lost
+    assert lost.startswith("the text in its images is missing: OCR of it ended the process that read it")
+    assert kind_of(lost) == "slow"
+    assert in_chinese(lost)
+
+
+def test_a_file_whose_ocr_takes_too_long_is_read_without_it(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = pool.Readers._result
+
+    def late(readers: pool.Readers, request: pool._Request) -> pool._Result:
+        if request.ocr:
+            raise FutureTimeout
+        return result(readers, request)
+
+    monkeypatch.setattr(pool.Readers, "_result", late)
+    (found,) = read_all([_source(paint("a.png"))], Limits(seconds=30, writing_seconds=120), 8, 1)
+    assert isinstance(found, Reading)
+    assert found.lost == ("the text in its images is missing: OCR of it takes longer than the limit of 150 s",)
+    assert in_chinese(found.lost[0]) == "文字识别超过 150 秒的上限，图中的文字未读取"
 
 
 def _pixels(found: Iterable[Reading | Skipped]) -> list[Pixels]:

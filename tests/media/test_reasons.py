@@ -8,6 +8,7 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.members import UNKNOWN
 from lingxi.media.read import read
 from lingxi.media.reasons import REASON_KINDS, kind_of
 from lingxi.types import Limits, Source
@@ -40,6 +41,7 @@ def test_reasons_of_real_files_have_their_kinds(tmp_path: Path) -> None:
         ("it needs a password", "protected"),
         ("decoding it takes longer than the limit of 10 s", "slow"),
         ("the folder cannot be opened: Permission denied", "access"),
+        (UNKNOWN, "unsupported"),
         ("its page 3 cannot be read: bad data", "damaged"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.rich_text import rich_text
+from lingxi.media.rich_text import _plain, rich_text
 
 
 def test_the_text_is_read_without_its_pictures() -> None:
@@ -15,6 +15,12 @@ def test_the_text_is_read_without_its_pictures() -> None:
     assert text.startswith("猫 and caf")
     assert text.endswith("\n\n猫😀")
     assert "8950" not in text
+
+
+@pytest.mark.timeout(30)
+def test_runs_of_digits_that_are_nearly_a_picture_are_text() -> None:
+    text = ("a" * 1_999 + "z") * 5_000
+    assert _plain(text) == text
 
 
 @pytest.mark.parametrize("data", [b"", b"{\\html}", b"PK\x03\x04"])

@@ -34,6 +34,8 @@ def misbehave(how: str) -> str:
         time.sleep(FOREVER_S)
     if how == "kills":
         os.kill(os.getpid(), signal.SIGKILL)
+    if how == "fails":
+        raise KeyError("no such colour")
     if how == "refuses":
         raise UnreadableMedia("it is no picture")
     return how
@@ -45,11 +47,14 @@ def test_what_misbehaves_in_a_sandbox_is_unreadable_and_what_comes_after_it_is_n
         ("hoards", "memory"),
         ("hangs", f"{LIMIT_S} s"),
         ("kills", "process"),
+        ("fails", "decoding it failed: KeyError: 'no such colour'"),
         ("refuses", "no picture"),
     ]:
         with pytest.raises(UnreadableMedia, match=reason):
             sandbox.run(misbehave, how)
         assert sandbox.run(misbehave, "fine") == "fine"
+    with pytest.raises(FileNotFoundError, match="gone"):
+        sandbox.run(os.stat, "/gone")
 
 
 def test_closing_a_sandbox_releases_its_waiting_callers() -> None:

@@ -55,6 +55,11 @@ def test_bytes_that_are_no_text_are_refused() -> None:
         decode_text(bytes(range(256)) * 4 + b"\0" * 4096)
 
 
+@pytest.mark.parametrize("declared", ["undefined", "idna", "punycode", "hex", "cp1252\0", "é", "no-such"])
+def test_a_declared_name_that_is_no_encoding_of_the_text_counts_as_unknown(declared: str) -> None:
+    assert decode_text("café in a town".encode("cp1252"), declared) == "café in a town"
+
+
 @given(st.binary(max_size=400))
 def test_bytes_are_a_text_or_are_refused(data: bytes) -> None:
     with suppress(UnreadableMedia):  # anything else that is raised fails

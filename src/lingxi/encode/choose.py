@@ -12,7 +12,7 @@ from lingxi.encode.hub import fetch, models_folder, offline
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadModel, BadName, LingxiError, NotFitted, UnknownName
 from lingxi.fuse.vector_fusion import vector_fusions
-from lingxi.names import Name
+from lingxi.names import Name, Setting
 from lingxi.types import About, Described, Encoder, Fitted, Space
 
 
@@ -113,6 +113,19 @@ def card_of(name: str) -> ModelCard:
         return _card(name, strict=True)
 
 
+def training_of(name: str) -> str:
+    """The command that trains a model, or a part of it, which no folder of files can; empty if there is none."""
+    return _training_of(encoders.parse(name))
+
+
+def _training_of(part: Setting) -> str:
+    name = part if isinstance(part, Name) else Name(str(part))
+    if name.base in encoders and isinstance(kind := encoders[name.base], Described) and kind.about.trained_by:
+        return kind.about.trained_by
+    inner = (*name.arguments, *(value for _, value in name.settings))
+    return next(filter(None, map(_training_of, inner)), "")
+
+
 def _fusions() -> Iterator[ModelCard]:
     yield from map(_fusion_card, vector_fusions)
 
@@ -139,7 +152,9 @@ def _card(name: str, *, strict: bool = False) -> ModelCard:
         modalities = tuple(sorted(encoder.modalities))
         return ModelCard(name, modalities, encoder.space, "ready", about, settings)
     except NotFitted:
-        return ModelCard(name, modalities, None, "learned from the folder that is indexed", about, settings)
+        command = training_of(name)
+        state = f"trained by {command}" if command else "learned from the folder that is indexed"
+        return ModelCard(name, modalities, None, state, about, settings)
     except LingxiError as error:
         if strict and isinstance(error, UnknownName | BadName):
             raise

@@ -20,18 +20,19 @@ LARGEST_SETTINGS = 64 * 2**20  # bytes of a JSON file
 SPATIAL = {"Conv", "Relu", "Clip", "Add", "MaxPool", "BatchNormalization", "Concat", "AveragePool", "LeakyRelu"}
 
 
-def locate(model: str, what: str, others: Sequence[str] = ()) -> tuple[Path, Path]:
+def locate(model: str, what: str, others: Sequence[str] = (), needs: str = "") -> tuple[Path, Path]:
     """The folder and the ONNX file of a model given as a folder or as ``OWNER/NAME`` of the hub.
 
-    ``others`` are other required files. Raises MissingModel, which names the missing ones.
+    ``others`` are other required files. Raises MissingModel, which names the missing ones; ``needs`` says where such a
+    model comes from, if not from the hub.
     """
     folder = Path(model).expanduser()
     if not model or not folder.is_dir():
         if model.count("/") != 1 or model.startswith((".", "/", "~")):
-            raise MissingModel(
-                f"{what} needs an ONNX file: {what}(model='/folder') with model.onnx in it, or "
-                f"{what}(model='OWNER/NAME') of the hub"
+            published = (
+                f"an ONNX file: {what}(model='/folder') with model.onnx in it, or {what}(model='OWNER/NAME') of the hub"
             )
+            raise MissingModel(f"{what} needs {needs or published}")
         folder = fetch(model, (PLACES[1], *others))
     found = next((folder / place for place in PLACES if (folder / place).is_file()), None)
     missing = [file for file in others if not (folder / file).is_file()]

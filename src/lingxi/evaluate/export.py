@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from lingxi.controls import without_controls
+from lingxi.csv_cell import to_cell
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.finished import Finished
 from lingxi.evaluate.measure import Measure
@@ -59,8 +61,13 @@ def _queries(result: Result, dataset: Dataset, names: Sequence[str]) -> Iterator
 
 def _csv(head: Sequence[str], rows: Iterator[Sequence[object]]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([head, *rows])
+    csv.writer(out, lineterminator="\n").writerows(map(_cell, row) for row in (head, *rows))
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A number as it is, and text that a spreadsheet only shows."""
+    return to_cell(without_controls(value)) if isinstance(value, str) else value
 
 
 def table_tex(run: Finished) -> str:

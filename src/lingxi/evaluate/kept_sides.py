@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lingxi.disk import write_whole
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.run import OnStep, Side, Sides, encode_sides, places
 from lingxi.types import Encoder, Fitted
@@ -57,17 +59,16 @@ def _write(file: Path, sides: Sides) -> None:
     names = ("reasons", "metric", "ms_per_item", "revision", "skipped")
     facts = json.dumps({name: getattr(sides, name) for name in names})
     arrays: dict[str, Any] = {str(side): rows for side, rows in sides.vectors.items()}
-    with (draft := file.with_suffix(".new")).open("wb") as out:
-        np.savez(out, facts=np.array(facts), **arrays)
-    draft.replace(file)
+    np.savez(data := BytesIO(), facts=np.array(facts), **arrays)
+    write_whole(file, data.getvalue())
 
 
 def _read(file: Path, dataset: Dataset) -> Sides | None:
     """None for a file that cannot be read: it is written again."""
     try:
-        with np.load(file, allow_pickle=False) as arrays:
+        with file.open("rb") as data, np.load(data, allow_pickle=False) as arrays:
             facts = json.loads(str(arrays["facts"]))
             vectors = {side: arrays[side] for side in _SIDES if side in arrays.files}
         return Sides(dataset, vectors, **{**facts, "skipped": tuple(facts["skipped"])}, places=places(dataset))
-    except (OSError, ValueError, KeyError, TypeError):
+    except Exception:  # of ZIP, zlib or NumPy, as the damage is
         return None

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lingxi.disk import write_json, write_whole
 from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Outcome
+from lingxi.evaluate.model_revision import model_revision
 from lingxi.evaluate.result import Missing, Part, Result
 
-FOLDER = "runs"
+FOLDER, VALUES = "runs", ".npz"
 _ARRAYS = ("best", "scores", "curve")
 
 
@@ -25,21 +27,20 @@ class Record:
     """The folder of a run: for each model a card (JSON) and its values (NumPy), each written whole.
 
     ``key`` holds what results depend on: the data's digest, measures, metric, seeds and folds. An outcome with
-    another key is measured again.
+    another key, or of another revision of the model, is measured again; so is one whose files are damaged.
     """
 
     def __init__(self, folder: Path, key: Mapping[str, Any]) -> None:
         self._folder, self._key = folder / FOLDER, dict(key)
 
     def get(self, model: str) -> Outcome | None:
-        """The earlier outcome of a model; None if there is none with this key, or if it failed in all directions."""
+        """The earlier outcome of a model; None if there is none to continue with, or if it failed in all directions."""
         card = self._card(model)
-        found = (
-            read_outcome(card)
-            if card.is_file() and json.loads(card.read_text(encoding="utf-8"))["key"] == self._key
-            else None
-        )
-        return found if found is not None and found.results else None
+        try:
+            key, found = _read_card(card)["key"], read_outcome(card)
+        except BadDataset:
+            return None
+        return found if found.results and key == self._keyed(model) else None
 
     def put(self, outcome: Outcome) -> None:
         """Writes an outcome; it is on the disk when this returns."""
@@ -52,16 +53,16 @@ class Record:
             arrays |= {f"{n}.value.{name}": values for name, values in each.values.items()}
             for m, part in enumerate(each.parts):
                 arrays |= {f"{n}.part.{m}.best": part.best, f"{n}.part.{m}.scores": part.scores}
-        with (draft := card.with_suffix(".npz.new")).open("wb") as file:
-            np.savez(file, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(card.with_suffix(".npz"))
-        text = {"key": self._key, "model": outcome.model, "revision": outcome.revision, "where": dict(outcome.where),
-                "results": facts, "missing": [asdict(each) for each in outcome.missing]}  # fmt: skip
-        draft = card.with_suffix(".json.new")
-        draft.write_text(json.dumps(text, ensure_ascii=False, indent=1), encoding="utf-8")
-        draft.replace(card)
+        card.unlink(missing_ok=True)  # it does not belong to the new values
+        np.savez(data := BytesIO(), **arrays)
+        write_whole(card.with_suffix(VALUES), data.getvalue())
+        write_json(card, {
+            "key": self._keyed(outcome.model), "model": outcome.model, "revision": outcome.revision,
+            "where": dict(outcome.where), "results": facts, "missing": [asdict(each) for each in outcome.missing],
+        })  # fmt: skip
+
+    def _keyed(self, model: str) -> dict[str, Any]:
+        return {**self._key, "model": model_revision(model)}
 
     def _card(self, model: str) -> Path:
         """A readable file name that no two models share."""
@@ -76,18 +77,30 @@ def _facts(result: Result) -> dict[str, Any]:
 
 
 def read_outcome(card: Path) -> Outcome:
-    """The outcome on a card; raises BadDataset for other files."""
+    """The outcome on a card; raises BadDataset for other and damaged files."""
+    found = _read_card(card)
     try:
-        found = json.loads(card.read_text(encoding="utf-8"))
-        with np.load(card.with_suffix(".npz"), allow_pickle=False) as arrays:
+        with card.with_suffix(VALUES).open("rb") as data, np.load(data, allow_pickle=False) as arrays:
             results = tuple(_result(facts, {name.partition(".")[2]: arrays[name] for name in arrays.files
                                             if name.startswith(f"{n}.")})
                             for n, facts in enumerate(found["results"]))  # fmt: skip
             missing = tuple(Missing(**each) for each in found["missing"])
             where = {id_: (x, y) for id_, (x, y) in found["where"].items()}
             return Outcome(found["model"], results, missing, where, found["revision"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadDataset(f"{card} is not a result of lingxi evaluate: {error!r}") from error
+    except Exception as error:  # of ZIP, zlib or NumPy, as the damage is
+        raise _no_result(card, error) from error
+
+
+def _read_card(card: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = {"key": None, **json.loads(card.read_text(encoding="utf-8"))}
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise _no_result(card, error) from error
+    return found
+
+
+def _no_result(card: Path, error: Exception) -> BadDataset:
+    return BadDataset(f"{card} is not a result of lingxi evaluate: {error!r}")
 
 
 def _result(facts: Mapping[str, Any], arrays: Mapping[str, Any]) -> Result:

@@ -16,6 +16,7 @@ from lingxi.errors import BadQuery
 from lingxi.evaluate.bench_model import Settings
 from lingxi.evaluate.measure import Measure
 from lingxi.evaluate.run import USUAL
+from lingxi.evaluate.study_checks import check_folds, check_names, check_sweep, check_values
 from lingxi.names import Name, Setting
 from lingxi.similarity import METRICS
 from lingxi.version import __version__
@@ -105,12 +106,13 @@ def read_study(file: Path) -> Study:
             found = json.loads(text)
             return _of_manifest(found)
         return _of_toml(tomllib.loads(text), file.parent)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadQuery(f"{file} is not a study: {error}") from error
 
 
 def _of_manifest(found: Mapping[str, Any]) -> Study:
     study = found["study"]
+    check_values(study)
     data = tuple(Source(**{**each, "models": tuple(each["models"])}) for each in study["data"])
     lists = {name: tuple(study[name]) for name in ("models", "measures")}
     return Study(**{**study, **lists, "data": data, "digests": found["digests"]})
@@ -120,6 +122,7 @@ def _of_toml(found: Mapping[str, Any], folder: Path) -> Study:
     known = {"models", "measures", "metric", "seeds", "limit", "minutes"}
     if strange := sorted(set(found) - known - {"data", "sweep"}):
         raise ValueError(f"unknown key {strange[0]!r}; known: {', '.join(sorted(known | {'data', 'sweep'}))}")
+    check_values(found)
     models = (*found.get("models", ()), *(name for sweep in found.get("sweep", ()) for name in swept(sweep)))
     plain = {name: found[name] for name in known - {"models", "measures"} if name in found}
     data = tuple(_source(each, folder) for each in found["data"])
@@ -132,6 +135,8 @@ def _source(table: Mapping[str, Any], folder: Path) -> Source:
     if strange := sorted(set(table) - known):
         raise ValueError(f"unknown key {strange[0]!r} of data; known: {', '.join(sorted(known))}")
     columns = {name: table.get(f"{name}-column") for name in COLUMNS}
+    check_folds(table.get("folds", ""))
+    check_names("models", table.get("models", ()))
     folds = str(table.get("folds", ""))
     form = named_form(table.get("format"), "table", columns, "" if folds.isdecimal() else folds)
     path = str((folder / table["path"]).resolve())
@@ -139,10 +144,11 @@ def _source(table: Mapping[str, Any], folder: Path) -> Source:
 
 
 def swept(sweep: Mapping[str, Any]) -> Iterator[str]:
-    """The model names of a sweep: every combination of the lists, put into the braces of ``model``."""
+    """The model names of a sweep: each combination of the lists in the braces of ``model``; raises ValueError."""
     lists = {name: values for name, values in sweep.items() if name != "model"}
+    check_sweep(sweep["model"], lists)
     for values in product(*lists.values()):
-        yield str(sweep["model"]).format(**dict(zip(lists, values, strict=True)))
+        yield sweep["model"].format(**dict(zip(lists, values, strict=True)))
 
 
 def manifest(study: Study, digests: Mapping[str, str], revisions: Mapping[str, str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import tee
 from pathlib import Path
 
+from lingxi.encode.choose import training_of
 from lingxi.encode.fitted import is_saved, load_learned, save_learned
 from lingxi.errors import BadModel, LibraryError
 from lingxi.types import Encoder, Fitted, Limits, Media, SeesPixels, Source, Text, fuses_captions, in_a_row
@@ -37,9 +38,14 @@ def restored(library: Path, model: str, encoder: Encoder) -> bool:
 
 
 def learn(library: Path, model: str, encoder: Encoder, sources: Iterable[Source], limits: Limits) -> None:
-    """Fits the encoder on the files and stores the result in the library; raises LibraryError."""
+    """Fits the encoder on the files and stores the result in the library.
+
+    Raises LibraryError for a model that is trained from pairs, and for a folder without media of its modalities.
+    """
     if not isinstance(encoder, Fitted):
         raise TypeError(f"{model} cannot be fitted on a collection")
+    if command := training_of(model):
+        raise LibraryError(f"{model} is not trained; train it with: {command}; then index with --model FOLDER")
     side = encoder.side if isinstance(encoder, SeesPixels) else SIDE
     encoder.fit(_media(encoder, sources, replace(limits, in_a_row=in_a_row([encoder])), side))
     if not encoder.ready:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from lzma import LZMAError
 from pathlib import Path
+from struct import error as StructError  # noqa: N812 - struct names it in lower case
 from types import TracebackType
 from typing import Any, Self, final
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 - zlib names it in lower case
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import report_loss
 from lingxi.media.xml_tree import xml_tree
 from lingxi.types import Limits
 
 MOST_PARTS = 20_000
+PART_LOST = "a part of it is broken and was left out"
 CHUNK = 2**20
-ENCRYPTED = 0x1  # the flag of an encrypted part
+ENCRYPTED = 0x1 | 0x40  # flags of an encrypted part, and of a strongly encrypted one
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of Office files before 2007, and of files with a password
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # the name of the stream that holds an encrypted document
 
 DIRECTORY = 8  # sectors that are searched for it
+_ERRORS = (BadZipFile, ZlibError, LZMAError, StructError, NotImplementedError, EOFError, OSError, RuntimeError)
 
 
 @final
@@ -28,7 +34,7 @@ class Archive:
         self._left = limits.unpacked_bytes
         try:
             self._zip = ZipFile(path)
-        except (BadZipFile, ValueError, NotImplementedError) as error:
+        except (BadZipFile, StructError, ValueError, NotImplementedError) as error:
             _refuse_compound(path)
             raise UnreadableMedia(f"it is not a document of its kind: {str(error)[:200]}") from error
         if len(self._zip.infolist()) > MOST_PARTS:
@@ -59,13 +65,21 @@ class Archive:
                     if self._left < 0:
                         raise UnreadableMedia("unpacked it is larger than the limit")
                     pieces.append(piece)
-        except (BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+        except _ERRORS as error:
             raise UnreadableMedia(f"its part {name} cannot be unpacked: {str(error)[:200]}") from error
         return b"".join(pieces)
 
     def xml(self, name: str) -> Any:
         """The root element of a part."""
         return xml_tree(self.bytes(name), f"its part {name}")
+
+    def optional_xml(self, name: str) -> Any:
+        """The root element of a part that the document can do without; None, and a loss, where it is broken."""
+        try:
+            return self.xml(name)
+        except UnreadableMedia:
+            report_loss(PART_LOST)
+            return None
 
     def refuse_bomb(self) -> None:
         """Raises UnreadableMedia if it says itself that it is too large, or encrypted: for a library that reads all."""

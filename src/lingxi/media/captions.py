@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TextIO
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.surrogates import without_surrogates
 
 TABLES = frozenset(f"{stem}{suffix}" for stem in ("captions", "metadata") for suffix in (".csv", ".tsv", ".jsonl"))
 # names of columns, best first, in lower case and without underscores
@@ -36,9 +37,9 @@ class CaptionTable:
 
 
 def shortened(texts: Iterable[str]) -> Iterator[str]:
-    """The different texts in order, up to the maximal length; the last one may be cut."""
+    """The different texts in order, well-formed, up to the maximal length; the last one may be cut."""
     left = LONGEST
-    for text in dict.fromkeys(texts):
+    for text in dict.fromkeys(map(without_surrogates, texts)):
         if left <= 0:
             return
         yield text[:left]

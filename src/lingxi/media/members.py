@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import struct
 import tarfile
+import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
-from zipfile import BadZipFile, ZipFile, is_zipfile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 from zlib import error as ZlibError  # noqa: N812 - zlib names it in lower case
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import HOLED
 
 MOST = 20_000  # files of one archive
 CHUNK = 2**20
-ENCRYPTED = 0x1
+ENCRYPTED = 0x1 | 0x40  # flags of an encrypted file, and of a strongly encrypted one
+METHODS = {
+    ZIP_STORED,
+    ZIP_DEFLATED,
+    ZIP_BZIP2,
+    ZIP_LZMA,
+    getattr(zipfile, "ZIP_ZSTANDARD", ZIP_STORED),
+}  # from 3.14
+UNKNOWN = "it cannot be unpacked: its compression method is not supported"
 LOCKED = "it is encrypted"
 BROKEN = "it cannot be unpacked: its archive is damaged"
-_ERRORS = (BadZipFile, ZlibError, tarfile.TarError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_ERRORS = (
+    BadZipFile, ZlibError, LZMAError, tarfile.TarError, struct.error,
+    NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,20 +44,51 @@ class Member:
     size: int  # bytes, as the archive says
 
 
-def members(archive: Path) -> list[Member]:
-    """The files of an archive, sorted by name; links, devices and names that lead out of it are left out.
+@dataclass(frozen=True)
+class Listing:
+    """The files of an archive, and what of it is not listed."""
 
-    Raises UnreadableMedia for a broken archive, and for one with too many files.
+    members: list[Member]  # sorted by name
+    lost: str = ""  # why others may be missing; empty if the list is complete
+    repeated: list[str] = field(default_factory=list)  # names of earlier files that a later one replaces
+
+
+def members(archive: Path) -> Listing:
+    """The files of an archive; links, devices and names that lead out of it are left out.
+
+    Of an archive with too many files the first are listed, of a damaged tar those before the damage. In a tar a later
+    file replaces an earlier one by design, so that only a ZIP has repeated names. Raises UnreadableMedia for a broken
+    archive.
     """
-    with _translated():
-        found = dict[str, Member]()
-        with _opened(archive) as opened:
-            for name, size, _ in _entries(opened):
-                if len(found) == MOST:
-                    raise UnreadableMedia(f"it has more than {MOST:,} files, which is the limit")
-                if safe := _safe(name):
-                    found[safe] = Member(safe, size)
-        return [found[name] for name in sorted(found)]
+    found, repeated = dict[str, Member](), list[str]()
+    with _translated(), _opened(archive) as opened:
+        lost = _listed(opened, found, repeated)
+    return Listing([found[name] for name in sorted(found)], lost, repeated if isinstance(opened, ZipFile) else [])
+
+
+def _listed(opened: Any, found: dict[str, Member], repeated: list[str]) -> str:
+    """Adds the files of an opened archive; returns why others may be missing."""
+    try:
+        for name, size, _ in _entries(opened):
+            safe = _safe(name)
+            if safe in found:
+                repeated.append(safe)
+            elif len(found) == MOST:
+                return f"it has more than {MOST:,} files, which is the limit"
+            if safe:
+                found[safe] = Member(safe, size)
+        return "" if isinstance(opened, ZipFile) or _ends(opened) else HOLED
+    except _ERRORS:
+        if not found:
+            raise
+        return HOLED
+
+
+def _ends(opened: tarfile.TarFile) -> bool:
+    """Whether a tar ends as it should: tarfile takes a damaged header, and a missing rest, for the end."""
+    stream: Any = opened.fileobj
+    stream.seek(opened.offset)
+    return bytes(stream.read(tarfile.BLOCKSIZE)) == bytes(tarfile.BLOCKSIZE)
 
 
 def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, str]:
@@ -51,7 +97,7 @@ def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, s
     A copy has at most ``most`` bytes; sizes stated in the archive are not trusted. Raises UnreadableMedia.
     """
     failed = dict.fromkeys(targets, BROKEN)
-    with _translated(), _opened(archive) as opened:
+    with _translated(), _opened(archive) as opened, suppress(*_ERRORS):  # of a tar that is damaged further on
         for name, _, entry in _entries(opened):
             target = targets.get(_safe(name))
             if target is not None:
@@ -64,17 +110,24 @@ def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, s
 
 def _copied(opened: Any, entry: Any, target: Path, most: int) -> str:
     """Copies one file; returns the reason if it fails."""
-    if isinstance(opened, ZipFile) and entry.flag_bits & ENCRYPTED:
-        return LOCKED
+    if refused := _refused(entry) if isinstance(opened, ZipFile) else "":
+        return refused
     try:
         stream: IO[bytes] = opened.open(entry) if isinstance(opened, ZipFile) else opened.extractfile(entry)
         left = most
         with stream, target.open("wb") as file:
             while left >= 0 and (chunk := stream.read(min(CHUNK, left + 1))):
                 left -= file.write(chunk)
-    except _ERRORS:
+    except (*_ERRORS, MemoryError):  # a damaged header may ask for any size
         return BROKEN
     return "" if left >= 0 else f"unpacked it is over the limit of {most:,} bytes"
+
+
+def _refused(entry: ZipInfo) -> str:
+    """Why a file of a ZIP cannot be unpacked although it is whole; empty if it can."""
+    if entry.flag_bits & ENCRYPTED:
+        return LOCKED
+    return "" if entry.compress_type in METHODS else UNKNOWN
 
 
 def _opened(archive: Path) -> Any:

@@ -10,6 +10,7 @@ from threading import RLock
 from typing import final
 
 from lingxi.errors import NoSuchFolder
+from lingxi.media.copy_name import copy_name
 from lingxi.object_path import ObjectPath, copy_object, found_object
 from lingxi.types import Limits
 
@@ -68,7 +69,7 @@ class ObjectCache:
         self._number += 1
         folder = Path(self._folder.name, str(self._number))
         folder.mkdir()
-        return folder / name
+        return folder / copy_name(name)
 
     def _drop(self, path: Path) -> None:
         known = self._copies.pop(path, None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from lingxi.archive_path import archive_of
 from lingxi.errors import UnreadableMedia
+from lingxi.media.copy_name import copy_name
 from lingxi.media.members import unpack
 from lingxi.media.passing import is_passing
 from lingxi.media.read import Reading
@@ -57,7 +59,7 @@ def local_copy(path: Path, most: int = Limits().bytes) -> Iterator[Path]:
         yield path
         return
     with TemporaryDirectory(prefix="lingxi-objects-") as folder:
-        file = Path(folder, path.name)
+        file = Path(folder, copy_name(path.name))
         if is_object(path):
             _fetch(path, file, most)
         elif inside and (failed := unpack(inside[0], {inside[1]: file}, most)):
@@ -87,17 +89,21 @@ def _read_members(archive: Path, sources: Iterator[Source], most: int, read: Rea
 
 
 def _unpacked(sandbox: Sandbox, archive: Path, folder: Path, group: list[Source], most: int) -> list[_Copy]:
-    """Each copy has a folder, so that its name stays and no name leads out of it."""
+    """Each copy has a folder with the files that describe it, so that its name stays and no name leads out of it."""
     targets = dict[str, Path]()
     for number, source in enumerate(group):
         (folder / str(number)).mkdir()
-        targets[source.path.relative_to(archive).as_posix()] = folder / str(number) / source.path.name
+        targets[source.path.relative_to(archive).as_posix()] = folder / str(number) / copy_name(source.path.name)
+    notes = _notes(archive, folder, group)
     try:
-        failed = sandbox.run(unpack, archive, targets, most)
+        failed = sandbox.run(unpack, archive, {**notes, **targets}, most)
     except UnreadableMedia as error:
         failed = dict.fromkeys(targets, error.reason)
     copies = list[_Copy]()
     for source, (name, file) in zip(group, targets.items(), strict=True):
+        for note in source.notes:
+            with suppress(OSError):  # a note that was not unpacked, or has too long a name, says nothing
+                os.link(notes[_member(archive, source, note)], file.with_name(note))
         done = Future[None]()
         if name in failed:
             done.set_exception(UnreadableMedia(failed[name]))
@@ -105,6 +111,17 @@ def _unpacked(sandbox: Sandbox, archive: Path, folder: Path, group: list[Source]
             done.set_result(None)
         copies.append((source, file, done))
     return copies
+
+
+def _notes(archive: Path, folder: Path, group: list[Source]) -> dict[str, Path]:
+    """Where the files that describe others are copied to, each once, by their names in the archive."""
+    (folder / "notes").mkdir()
+    names = dict.fromkeys(_member(archive, source, note) for source in group for note in source.notes)
+    return {name: folder / "notes" / str(number) for number, name in enumerate(names)}
+
+
+def _member(archive: Path, source: Source, note: str) -> str:
+    return source.path.with_name(note).relative_to(archive).as_posix()
 
 
 def _groups(sources: Iterator[Source], most: int) -> Iterator[list[Source]]:
@@ -123,7 +140,7 @@ def _begin(pool: ThreadPoolExecutor, folder: Path, group: list[Source], most: in
     """Each copy has a folder, so that its name stays: readers look at names."""
     copies = list[_Copy]()
     for number, source in enumerate(group):
-        file = folder / str(number) / source.path.name
+        file = folder / str(number) / copy_name(source.path.name)
         copies.append((source, file, pool.submit(_copy, ObjectPath(source.path), file, most)))
     return copies
 

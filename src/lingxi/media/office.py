@@ -29,7 +29,16 @@ class Link:
 
 def office_xml(parts: Archive, name: str) -> Any:
     """The root element of a part; the names of Strict Open XML become those of the usual, transitional form."""
-    root = parts.xml(name)
+    return _usual(parts.xml(name))
+
+
+def optional_xml(parts: Archive, name: str) -> Any:
+    """As :func:`office_xml`, of a part that the document can do without; None, and a loss, where it is broken."""
+    root = parts.optional_xml(name)
+    return None if root is None else _usual(root)
+
+
+def _usual(root: Any) -> Any:
     if any("purl.oclc.org/ooxml" in each for each in root.nsmap.values()):
         for element in root.iter("{*}*"):
             element.tag = _transitional(element.tag)
@@ -43,13 +52,16 @@ def _transitional(name: str) -> str:
 
 
 def links(parts: Archive, name: str) -> dict[str, Link]:
-    """The links of a part to other parts of the document, by their ids; those of the document where no name is."""
+    """The links of a part to other parts of the document, by their ids; those of the document where no name is.
+
+    A broken list of them is reported as a loss.
+    """
     folder, last = posixpath.split(name)
     listed = posixpath.join(folder, "_rels", f"{last}.rels")
     if listed not in parts:
         return {}
-    found = dict[str, Link]()
-    for each in parts.xml(listed).iter("{*}Relationship"):
+    root, found = parts.optional_xml(listed), dict[str, Link]()
+    for each in () if root is None else root.iter("{*}Relationship"):
         part = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
         if each.get("TargetMode") != "External" and part in parts:
             found[each.get("Id", "")] = Link(each.get("Type", "").rpartition("/")[2], part)
@@ -81,7 +93,9 @@ def graphics(parts: Archive, element: Any, linked: dict[str, Link]) -> Iterator[
     for each in element.iter("{*}chart", f"{DGM}relIds"):
         link = linked.get(each.get(f"{R}dm") or each.get(f"{R}id") or "")
         if link is not None:
-            root = office_xml(parts, link.part)
+            root = optional_xml(parts, link.part)
+            if root is None:
+                continue
             values = (plain(value.text).strip() for cache in root.iter(f"{C}strCache") for value in cache.iter(f"{C}v"))
             yield from dict.fromkeys(filter(None, [*paragraphs(root), *values]))
 

@@ -24,7 +24,7 @@ from lingxi.media.object_copies import read_with_copies
 from lingxi.media.read import Reading, read, suffixes
 from lingxi.media.shared_memory import SharedSlots
 from lingxi.media.worker import WorkerContext, block_sigint, prepare
-from lingxi.media.written import read_written
+from lingxi.media.written import holds_pictures, read_written
 from lingxi.types import Image, Limits, Skipped, Source
 
 AHEAD = 12  # files per worker that are read ahead: bounds the memory, hides slow files
@@ -42,8 +42,8 @@ def read_all(
     """Readings in the order of the sources, read by ``workers`` processes (when None: one per core, at most 8).
 
     Of a long file only the first part is read. With ``on``, all parts are read, each as one reading that says where the
-    next begins. A file or part that exceeds the time ``limits``, or crashes its process, is skipped. Memory does not
-    grow with the number or the length of files.
+    next begins. A file or part that exceeds the time ``limits``, or crashes its process, is read again without OCR if
+    that was on, else skipped. Memory does not grow with the number or the length of files.
     """
     files = iter(sources)
     first = list(islice(files, workers or min(available_cores(), MOST_WORKERS)))
@@ -59,8 +59,9 @@ class _Request:
 
     source: Source
     slot: int
-    future: Any
+    future: Any = None
     before: Reading | None = None  # the preceding part of a long file
+    ocr: bool = True  # as the limits say; False reads it without
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,6 @@ class Readers:
     def __init__(self, workers: int, limits: Limits, side: int, *, on: bool) -> None:
         self._on = on
         self._workers, self._limits, self._side = workers, limits, side
-        self._seconds = limits.seconds + limits.writing_seconds
         slots = workers * AHEAD
         self._slots = SharedSlots.allocate(slots, 3 * ROOMY * side * side)
         self._free = list(range(slots))
@@ -112,7 +112,7 @@ class Readers:
     def _submit(self, source: Source) -> None:
         """Queues a file for reading."""
         slot = self._free.pop()
-        self._requests.append(_Request(source, slot, self._schedule(source, slot)))
+        self._requests.append(self._scheduled(_Request(source, slot)))
 
     def _next_result(self) -> Reading | Skipped:
         """The result of the oldest request; the next part of a long file is queued at once."""
@@ -120,8 +120,7 @@ class Readers:
         found = self._found(request)
         if self._on and isinstance(found, Reading) and found.onward is not None:
             known = replace(found, segments=())
-            future = self._schedule(request.source, request.slot, known)
-            self._requests.appendleft(replace(request, future=future, before=known))
+            self._requests.appendleft(self._scheduled(replace(request, before=known)))
             return found
         if isinstance(found, _Failure) and request.before:
             cut = f"only what is before {_at(request.before)}: {found.reason}"
@@ -145,26 +144,44 @@ class Readers:
         try:
             return self._result(request)
         except FutureTimeout:
-            return _Failure(f"reading it takes longer than the limit of {self._seconds:g} s")
+            failure = f"takes longer than the limit of {_seconds(self._limits_of(request)):g} s"
         except ProcessExpired as error:
-            return _Failure(f"reading it ended the process that read it (exit code {error.exitcode})")
+            failure = f"ended the process that read it (exit code {error.exitcode})"
         except Exception as error:  # a worker's result that could not be pickled
-            return _Failure(f"reading it failed: {type(error).__name__}: {str(error)[:200]}")
+            failure = f"failed: {type(error).__name__}: {str(error)[:200]}"
+        if self._limits_of(request).writing_seconds and holds_pictures(request.source.path.name):
+            return self._found_without_ocr(request, failure)
+        return _Failure(f"reading it {failure}")
+
+    def _found_without_ocr(self, request: _Request, failure: str) -> _Result:
+        """The file without the text in its images, after reading that failed."""
+        found = self._found(self._scheduled(replace(request, ocr=False)))
+        lost = f"the text in its images is missing: OCR of it {failure}"
+        if isinstance(found, Reading):
+            return replace(found, lost=(*found.lost, lost))
+        if isinstance(found, _Shared):
+            return replace(found, reading=replace(found.reading, lost=(*found.reading.lost, lost)))
+        return found
 
     def _result(self, request: _Request) -> _Result:
         try:
             result: _Result = request.future.result()
         except BrokenProcessPool:  # an idle worker died: no file is to blame
-            result = self._schedule(request.source, request.slot, request.before).result()
+            result = self._scheduled(request).future.result()
         return result
 
-    def _schedule(self, source: Source, slot: int, before: Reading | None = None) -> Any:
+    def _limits_of(self, request: _Request) -> Limits:
+        return self._limits if request.ocr else replace(self._limits, writing_seconds=0.0)
+
+    def _scheduled(self, request: _Request) -> _Request:
+        """The request with the future of its result."""
+        limits = self._limits_of(request)
         with block_sigint():  # checking whether it is active starts it
             if not self._pool.active:
                 self._stop()
                 self._pool = self._new_pool()
-            args = [source, self._limits, self._side, slot, before]
-            return self._pool.schedule(_work, args=args, timeout=self._seconds)
+            args = [request.source, limits, self._side, request.slot, request.before]
+            return replace(request, future=self._pool.schedule(_work, args=args, timeout=_seconds(limits)))
 
     def _new_pool(self) -> Any:
         shared = (self._slots.name, self._slots.size) if self._slots else None
@@ -173,6 +190,11 @@ class Readers:
     def _stop(self) -> None:
         self._pool.stop()
         self._pool.join()
+
+
+def _seconds(limits: Limits) -> float:
+    """The longest time for reading a file, or a part of a long one."""
+    return limits.seconds + limits.writing_seconds
 
 
 def _at(reading: Reading) -> str:

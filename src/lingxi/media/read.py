@@ -16,6 +16,7 @@ from lingxi.media.metadata.known import described, redescribed
 from lingxi.media.metadata.name_date import dated
 from lingxi.media.passing import is_passing
 from lingxi.media.registry import Part, Reader, ReadsParts, readers
+from lingxi.media.surrogates import well_formed, without_surrogates
 from lingxi.types import Limits, Segment, Source
 
 _CHUNK = 2**20
@@ -74,7 +75,8 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         with losses() as lost:
             part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
         segments = _with_metadata(part.segments, source)
-        return Reading(source, digest, segments, part.onward, part.ends, tuple(lost))
+        said = tuple(map(without_surrogates, lost))
+        return Reading(source, digest, segments, part.onward, part.ends, said)
     except UnreadableMedia as error:
         raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:
@@ -86,15 +88,15 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         raise UnreadableMedia("reading it takes more memory than is allowed") from error
     except Exception as error:  # an unforeseen decoder error: the file is bad data, not a crash
         reason = f"reading it failed: {type(error).__name__}: {str(error)[:200]}"
-        raise UnreadableMedia(reason, passing=is_passing(error)) from error
+        raise UnreadableMedia(without_surrogates(reason), passing=is_passing(error)) from error
 
 
 def _with_metadata(segments: Sequence[Segment], source: Source) -> tuple[Segment, ...]:
-    """Segments with what is said of their file beside it and in its name."""
+    """Segments with what is said of their file beside it and in its name, as well-formed text."""
     if source.notes:
         edited, exported = known_beside(source.path, source.notes)
         segments = described(redescribed(segments, edited), exported)
-    return dated(segments, source.path.name)
+    return tuple(map(well_formed, dated(segments, source.path.name)))
 
 
 def _part(reader: Reader, path: Path, limits: Limits, side: int, start: float) -> Part:

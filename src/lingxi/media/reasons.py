@@ -14,14 +14,14 @@ _SIGNS: dict[ReasonKind, str] = {  # what a reason of the kind says; the first k
     "missing": r"kept and marked as missing|its files are in ",
     "empty": r"it is empty|has no pages|neither images nor sound|has no sound|has no images",
     "protected": r"password|encrypted|locked by its publisher",
-    "slow": r"takes longer than|takes more memory",
+    "slow": r"takes longer than|takes more memory|OCR of it",
     "large": r"(?:over|longer than|larger than|which is) the limit|the limit is",
     "cut": r"is cut off",
     "holed": r"left out",
     "access": r"cannot be opened|cannot be accessed|Permission denied|stopped|lost on the way",
     "unsupported": (
         r"lingxi reads no|needs the extra|not read|no reader for|not a regular file|is not an MPEG transport"
-        r"|not a known|is neither|Office before 2007"
+        r"|method is not supported|not a known|is neither|Office before 2007"
     ),
 }
 

@@ -7,7 +7,8 @@ import re
 from lingxi.errors import UnreadableMedia
 
 BEGIN = b"{\\rtf"
-_DATA = re.compile(r"[0-9A-Fa-f\s]{2000,}")  # pictures in hexadecimal digits: dropped before parsing, which is slow
+# Pictures in hexadecimal digits: dropped before parsing, which is slow. A run of digits is tried from its begin only.
+_DATA = re.compile(r"(?<![0-9A-Fa-f\s])[0-9A-Fa-f\s]{2000,}")
 _BINARY = re.compile(r"\\bin(\d+) ?")  # bytes of a picture or a file, which may be braces
 _ASIDE = re.compile(r"\\(?:header|footer|footnote|annotation)[lrf]?(?![a-z0-9])")  # groups that striprtf drops
 _STAR = re.compile(r"(?<![{\\])\\\*")  # marks a group that may be dropped only at its begin

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar, final
 
 from pebble import ProcessExpired, ProcessPool
 
-from lingxi.errors import UnreadableMedia
+from lingxi.errors import LingxiError, UnreadableMedia
 from lingxi.media.worker import WorkerContext, block_sigint, prepare
 
 TASKS = 200  # tasks of a sandbox worker before it is replaced
@@ -36,7 +36,10 @@ class Sandbox:
         self._pending = set[Any]()  # futures
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Returns or raises what a module's function does; raises UnreadableMedia if its process hangs or dies."""
+        """Returns what a module's function returns, or raises its LingxiError or OSError.
+
+        Raises UnreadableMedia for its other errors, and if its process hangs or dies.
+        """
         try:
             return self._result(function, *args, **kwargs)
         except FutureTimeout:
@@ -45,6 +48,10 @@ class Sandbox:
             raise UnreadableMedia(f"decoding it ended its process (exit code {error.exitcode})") from None
         except MemoryError:
             raise UnreadableMedia("decoding it takes more memory than is allowed") from None
+        except (LingxiError, OSError):
+            raise
+        except Exception as error:  # an unforeseen decoder error: the file is bad data, not a crash
+            raise UnreadableMedia(f"decoding it failed: {type(error).__name__}: {str(error)[:200]}") from error
 
     def close(self) -> None:
         """Ends the workers, whatever they are doing; threads that wait for one, or come later, get UnreadableMedia."""

@@ -82,12 +82,16 @@ def _wide(data: bytes) -> str | None:
 
 
 def _broken(data: bytes, encoding: str) -> int | None:
-    """How many characters are broken when the bytes are decoded; None for an unknown encoding."""
+    """How many characters are broken when the bytes are decoded; None for an encoding that is unknown or no encoding.
+
+    Some codecs of Python (undefined, idna) decode nothing that is broken, and a name with a zero byte is a ValueError.
+    """
     try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return data.decode(encoding, "replace").count("\ufffd")
-    except LookupError:
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            return data.decode(encoding, "replace").count("\ufffd")
+    except (LookupError, ValueError):
         return None
     return 0
 

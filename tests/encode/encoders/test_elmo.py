@@ -66,5 +66,5 @@ def test_what_is_wrong_is_said(folder: Path, tmp_path: Path) -> None:
     (folder / "elmo.json").unlink()
     with pytest.raises(MissingModel, match=r"copy these files into the folder: elmo\.json"):
         choose(f"elmo(model='{tmp_path}')")
-    with pytest.raises(MissingModel, match="elmo needs an ONNX file"):
+    with pytest.raises(MissingModel, match="elmo needs a folder of lingxi train-elmo: elmo"):
         choose("elmo")

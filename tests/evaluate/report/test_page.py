@@ -16,14 +16,17 @@ from tests.evaluate.test_run_study import Watched
 
 def test_the_page_is_whole_and_escapes_what_it_shows(labelled: Path) -> None:
     table = labelled / "labels.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace(",blue,", ",blue<script>,"), encoding="utf-8")
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(",blue,", ",blue<script>\x1b[2J\u202e,"), encoding="utf-8"
+    )
     study = Study((Source(str(labelled), "table(label=kind)"),), ("toy", "knn(toy, neighbours=1)", "colour_moments"))
     read: list[Splits] = []
     (run,) = run_study(study, None, None, Watched(), read.append)
     assert read == [run.data]
     html = page(run)
     assert "<script>" not in html
-    assert "blue&lt;script&gt;" in html
+    assert "blue&lt;script&gt;\ufffd[2J\ufffd" in html
+    assert not {"\x1b", "\u202e"} & set(html)
     assert not re.search(r'(src|href)="(?!data:)', html)
     for part in ("Confusion of", "of each class", "Items in two dimensions", "precision (interpolated)", "against time",
                  "Differences between models", "n/a: it does not encode text"):  # fmt: skip

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,36 +11,13 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.image import decode
 from lingxi.media.readers.image import ImageReader
 from lingxi.types import Image, Limits
+from tests.media.formats.dicom_file import dicom_file
 
-pydicom: Any = pytest.importorskip("pydicom", reason="pydicom is not installed (extra dicom)")
-
-
-def _file(values: Any = None, **tags: Any) -> bytes:
-    """A CT picture whose left half is bone and whose right half is air."""
-    found = pydicom.Dataset()
-    found.file_meta = pydicom.dataset.FileMetaDataset()
-    found.file_meta.TransferSyntaxUID = pydicom.uid.ExplicitVRLittleEndian
-    found.file_meta.MediaStorageSOPClassUID = pydicom.uid.CTImageStorage
-    found.file_meta.MediaStorageSOPInstanceUID = found.SOPInstanceUID = pydicom.uid.generate_uid()
-    found.SOPClassUID = pydicom.uid.CTImageStorage
-    found.PatientName, found.PatientID, found.Modality, found.BodyPartExamined = "Onym^Ann", "4711", "CT", "CHEST"
-    pixels = np.zeros((10, 20), np.int16) if values is None else values
-    if values is None:
-        pixels[:, :10], pixels[:, 10:] = 1_000, -1_000
-    found.Rows, found.Columns = pixels.shape[-2:]
-    found.SamplesPerPixel, found.PhotometricInterpretation = 1, "MONOCHROME2"
-    found.BitsAllocated = found.BitsStored = 16
-    found.HighBit, found.PixelRepresentation = 15, 1
-    found.PixelData = pixels.tobytes()
-    for name, value in tags.items():
-        setattr(found, name, value)
-    out = BytesIO()
-    found.save_as(out, enforce_file_format=True)
-    return out.getvalue()
+pytest.importorskip("pydicom", reason="pydicom is not installed (extra dicom)")
 
 
 def test_a_picture_in_its_window() -> None:
-    found = decode(_file(WindowCenter=0, WindowWidth=400), Limits(), 10)
+    found = decode(dicom_file(WindowCenter=0, WindowWidth=400), Limits(), 10)
     assert found.size == {"width": 20, "height": 10}
     assert (found.image.pixels[5, 2, 0], found.image.pixels[5, 17, 0]) == (255, 0)
     assert found.known.keywords == ("CT scan", "CT", "Chest")
@@ -50,21 +25,27 @@ def test_a_picture_in_its_window() -> None:
     assert "4711" not in repr(found.known)
 
 
+def test_a_file_without_pixels_says_so() -> None:
+    rows, columns = bytes.fromhex("28001000020000000a00"), bytes.fromhex("28001100020000001400")
+    with pytest.raises(UnreadableMedia, match="it has no images: this DICOM file holds other data"):
+        decode(bytes(128) + b"DICM" + rows + columns, Limits(), 10)
+
+
 def test_bright_means_dark_in_some_pictures() -> None:
-    found = decode(_file(PhotometricInterpretation="MONOCHROME1"), Limits(), 10)
+    found = decode(dicom_file(PhotometricInterpretation="MONOCHROME1"), Limits(), 10)
     assert (found.image.pixels[5, 2, 0], found.image.pixels[5, 17, 0]) == (0, 255)
 
 
 def test_of_several_frames_the_middle_one_is_shown() -> None:
     frames = np.zeros((3, 10, 20), np.int16)
     frames[1, :, :10] = 100
-    found = decode(_file(frames, NumberOfFrames=3), Limits(), 10)
+    found = decode(dicom_file(frames, NumberOfFrames=3), Limits(), 10)
     assert found.image.pixels[5, 2, 0] > found.image.pixels[5, 17, 0]
 
 
 def test_files_without_the_mark_are_known_by_their_name(tmp_path: Path) -> None:
     path = tmp_path / "a.dcm"
-    path.write_bytes(_file()[132:])
+    path.write_bytes(dicom_file()[132:])
     (segment,) = ImageReader().read(path, Limits(), 10)
     assert isinstance(segment.media, Image)
     path.write_bytes(b"not dicom at all, but long enough to look at " * 10)
@@ -74,4 +55,4 @@ def test_files_without_the_mark_are_known_by_their_name(tmp_path: Path) -> None:
 
 def test_bombs_are_refused() -> None:
     with pytest.raises(UnreadableMedia, match="60000 x 60000 pixels are over the limit"):
-        decode(_file(Rows=60_000, Columns=60_000), Limits(), 10)
+        decode(dicom_file(Rows=60_000, Columns=60_000), Limits(), 10)

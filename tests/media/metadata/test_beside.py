@@ -33,6 +33,12 @@ def test_a_file_and_what_describes_it(name: str, note: str) -> None:
     assert describers([name, "b.jpg"], [note]) == {name: (note,)}
 
 
+@pytest.mark.timeout(60)
+def test_a_large_folder_with_long_names() -> None:
+    names = {f"{n:05} {LONG}.jpg": f"{n:05} {LONG}"[:46] + ".json" for n in range(30_000)}
+    assert describers(names, [*names.values()]) == {name: (note,) for name, note in names.items()}
+
+
 @pytest.mark.parametrize("note", ["b.json", "a.json", "package.json", "a.jpg.other.json"])
 def test_other_json_describes_nothing(note: str) -> None:
     assert describers(["a.jpg"], [note]) == {}

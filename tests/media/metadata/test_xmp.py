@@ -74,6 +74,16 @@ def test_broken_packets_say_nothing(data: bytes) -> None:
     assert known_of(data) == Known()
 
 
+def test_the_packet_is_from_the_first_opening_tag_to_the_last_closing_one() -> None:
+    packet = _packet("<dc:title>Rain</dc:title>")
+    assert known_of(b"</RDF> before " + packet + b" behind <RDF </RD").title == "Rain"
+
+
+@pytest.mark.timeout(60)
+def test_many_opening_tags_end_soon() -> None:
+    assert known_of(b"<RDF " * 800_000) == Known()
+
+
 def test_entities_are_not_expanded() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
     rdf = f"<rdf:RDF {SPACES}><rdf:Description><dc:title>x&b;&f;</dc:title></rdf:Description></rdf:RDF>"

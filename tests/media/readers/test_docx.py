@@ -108,8 +108,11 @@ def test_pictures_are_segments_under_their_heading_and_charts_are_words(tmp_path
 
 
 def test_a_broken_part_beside_the_body_loses_itself_only(tmp_path: Path) -> None:
-    parts = _linked("document.xml", footnotes="n.xml", header="h.xml")
-    parts |= {"word/document.xml": _part("document", _p("Whole")), "word/n.xml": "<broken", "word/h.xml": "<broken"}
+    parts = _linked("document.xml", footnotes="n.xml", header="h.xml", chart="c.xml", aFChunk="in.html")
+    beside = f'<w:p><c:chart {DRAWING} r:id="r2"/></w:p><w:altChunk {DRAWING} r:id="r3"/>'
+    parts |= {"word/document.xml": _part("document", _p("Whole") + beside), "word/n.xml": "<broken"}
+    parts |= {"word/h.xml": "<broken", "word/c.xml": "<broken", "word/in.html": bytes(range(256)) * 20}
+    parts |= {"word/_rels/n.xml.rels": "<broken"}
     with losses() as lost:
         (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", parts), Limits(), 0)
     assert (found.media, lost) == (Text("Whole"), ["a part of it is broken and was left out"])

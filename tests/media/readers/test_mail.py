@@ -55,6 +55,18 @@ def test_forwarded_texts_encodings_and_broken_parts(tmp_path: Path) -> None:
     assert lost == [HOLED]
 
 
+def test_names_of_no_encoding_lose_no_text(tmp_path: Path) -> None:
+    part = "--x\nContent-Type: {}\n{}\n{}\n"
+    charsets = ["charset=undefined", "charset=idna", 'charset="a\0"', "charset*=undefined''utf-8", "charset*=a\0''b"]
+    parts = [part.format(f"text/plain; {each}", "", f"caf\xe9 {n}") for n, each in enumerate(charsets)]
+    parts += [part.format("a/b", f"Content-Disposition: attachment; filename*={c}''a\n", "") for c in ("idna", "a\0")]
+    head = "Subject: =?undefined?q?in?=\nContent-Type: multipart/mixed; boundary=x\n\n"
+    (tmp_path / "a.eml").write_bytes((head + "".join(parts) + "--x--").encode("latin-1"))
+    (found,) = MailReader().read(tmp_path / "a.eml", Limits(), 8)
+    assert isinstance(found.media, Text)
+    assert found.media.text.startswith("# in\n\n" + "\n\n".join(f"café {n}" for n in range(5)))
+
+
 def test_a_saved_page_has_its_title_and_pictures(tmp_path: Path) -> None:
     message = EmailMessage()
     message["Content-Location"] = "http://example.org/in/page.html"

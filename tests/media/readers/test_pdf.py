@@ -11,6 +11,7 @@ import pytest
 from lingxi.errors import UnreadableMedia
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
+from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.losses import losses
 from lingxi.media.page import is_scan, page_image
 from lingxi.media.readers.pdf import PART, PdfReader, opened, pictured
@@ -68,9 +69,13 @@ def test_passwords_are_tried(tmp_path: Path) -> None:
          "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 300] >>"],
         f"/ID [<{identity.hex()}> <{identity.hex()}>] {lock}",
     )  # fmt: skip
-    for passwords in ((), ("drum",)):
-        with pytest.raises(UnreadableMedia, match="it is encrypted"):
+    for passwords, reason, chinese in (
+        ((), "it is encrypted; lingxi index FOLDER --retry --password-file FILE reads it", "可用 lingxi index"),
+        (("drum",), "it is encrypted, and none of the passwords fits", "所给密码均不正确"),
+    ):
+        with pytest.raises(UnreadableMedia, match=f"^{reason}$"):
             PdfReader().read(path, Limits(passwords=passwords), 50)
+        assert chinese in in_chinese(reason)
     (page,) = PdfReader().read(path, Limits(passwords=("drum", "tuba")), 50)
     assert page_image(path, page.place, 50, ("tuba",)).pixels.shape == (75, 50, 3)
     assert "tuba" not in repr(Limits(passwords=("tuba",)))

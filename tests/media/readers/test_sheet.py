@@ -16,6 +16,11 @@ from lingxi.types import Limits, Text
 from tests.media.documents import DRAWING, png, relationships, write_ods, write_xlsx, write_zip
 
 
+def _parts(path: Path) -> dict[str, bytes]:
+    with ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
 def test_rows_stand_under_the_name_of_their_sheet(tmp_path: Path) -> None:
     path = write_xlsx(
         tmp_path / "a.xlsx", {"Rain": [["Town", "mm"], ["Zug", 42.0]], "Empty": [], "Sun": [["Bern", 1.5]]}
@@ -27,8 +32,7 @@ def test_rows_stand_under_the_name_of_their_sheet(tmp_path: Path) -> None:
 
 def test_comments_text_boxes_charts_and_pictures_belong_to_their_sheet(tmp_path: Path) -> None:
     write_xlsx(tmp_path / "plain.xlsx", {"Empty": [], "Rain": [["Zug"]]})
-    with ZipFile(tmp_path / "plain.xlsx") as plain:
-        parts: dict[str, str | bytes] = {name: plain.read(name) for name in plain.namelist()}
+    parts: dict[str, str | bytes] = {**_parts(tmp_path / "plain.xlsx")}
     parts |= {
         "xl/worksheets/_rels/2.xml.rels": relationships(
             {"d": ("drawing", "../d.xml"), "c": ("comments", "../c.xml"), "b": ("drawing", "../broken.xml")}
@@ -48,6 +52,24 @@ def test_comments_text_boxes_charts_and_pictures_belong_to_their_sheet(tmp_path:
     )
     assert (words.place.page, picture.place.page, picture.title) == (2, 2, "Rain")
     assert lost == ["a part of it is broken and was left out"]
+
+
+@pytest.mark.parametrize("far", ["XFD50000", "XFD1048576", "AH1048576"])
+def test_a_sheet_with_a_cell_far_away_loses_itself_only(tmp_path: Path, far: str) -> None:
+    blank = '<c r="XFD1048576" s="1"/>'  # calamine leaves it out
+    parts = _parts(write_xlsx(tmp_path / "plain.xlsx", {"Rain": [["Zug"]], "Sun": [["Bern"]]}))
+    parts["xl/worksheets/1.xml"] = parts["xl/worksheets/1.xml"].replace(
+        b"</row>", b'</row><row><c r="A2"><v>1</v></c><c r="%s"><v>2</v></c></row>' % far.encode()
+    )
+    parts["xl/worksheets/2.xml"] = parts["xl/worksheets/2.xml"].replace(b"</row>", blank.encode() + b"</row>")
+    with losses() as lost:
+        (found,) = SheetReader().read(write_zip(tmp_path / "a.xlsx", parts), Limits(), 0)
+    assert (found.place.page, found.media, lost) == (2, Text("# Sun\n\nBern"), [sheet.SHEET_LOST])
+
+
+def test_the_area_of_a_sheet() -> None:
+    assert sheet._area(b'<c r="B2"><v/></c><x:c t="s" r=\'AA11\'><c r="XFD9" s="1"/><c><v/></c><cx r="Z99">') == 260
+    assert sheet._area(b"<c>") == 0
 
 
 def test_opendocument_sheets(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def test_help_and_version(environment: Environment) -> None:
         (["search", "x", "--modality", "picture"], 2, "unknown modality 'picture'"),
         (["models", "list"], 2, "unknown arguments 'list'"),
         (["serve", "--port", "99999"], 2, "99999 is not in the range"),
+        (["index", "/\x1b[2J\u202e"], 1, "there is no file or folder /\ufffd[2J\ufffd"),
         (["nonsense"], 2, "No such command"),
         (["forget"], 2, "Missing argument"),
     ],

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import StringIO
 
 import pytest
 
-from lingxi.present.cli.evaluate_shown import progress, show
+from lingxi.evaluate.bench import Outcome
+from lingxi.evaluate.compare import comparisons
+from lingxi.evaluate.result import Missing
+from lingxi.present.cli.evaluate_shown import progress, show, show_data
 from tests.evaluate.results import made
 from tests.evaluate.test_finished import finished
 
@@ -46,3 +50,32 @@ def test_deviations_over_seeds_are_shown(capsys: pytest.CaptureFixture[str]) -> 
 def test_there_is_no_bar_without_a_terminal() -> None:
     with progress("embedded") as on_step:
         assert on_step is None
+
+
+HOSTILE = "a\x1b[2J\x9b31m\u202e\n[/x] :cat: {b}"
+SHOWN = "a\ufffd[2J\ufffd31m\ufffd\ufffd[/x] :cat: {b}"
+
+
+def test_names_from_the_data_only_print(capsys: pytest.CaptureFixture[str]) -> None:
+    run = finished()
+    result = replace(made(HOSTILE, [1, 0]), skipped=(HOSTILE,))
+    missing = Missing(f"{HOSTILE} 2", "text->image", HOSTILE)
+    outcomes = [Outcome(HOSTILE, (result,), ()), Outcome(missing.model, (), (missing,))]
+    tests = [replace(each, p=0.01) for each in comparisons([result, made("good", [1, 1])], ["recall@1"])]
+    data = replace(run.data, test=replace(run.data.test, name=HOSTILE))
+    show_data(data)
+    show(replace(run, data=data, outcomes=outcomes, tests=tests, earlier=tests), ranked=False)
+    printed = capsys.readouterr()
+    for text, times in ((printed.out, 2), (printed.err, 6)):
+        assert not {"\x1b", "\x9b", "\u202e"} & set(text)
+        assert text.count(SHOWN) == times, text
+
+
+def test_a_bar_shows_a_name_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", shown := StringIO())
+    monkeypatch.setattr(shown, "isatty", lambda: True)
+    with progress(HOSTILE) as on_step:
+        assert on_step is not None
+        on_step(1, 2)
+    assert SHOWN[:4] in shown.getvalue()
+    assert "\x1b[2J" not in shown.getvalue()

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from lingxi.present.cli.status import _print_unread
+from lingxi.types import Skipped, Status
 from tests.present.cli.program import invoke
+
+STATUS = Status(Path("library"), "", (), 0, 0, {}, (), 0, ())
 
 
 def test_files_that_lingxi_does_not_read_are_counted(folder: Path) -> None:
     for name in ("a.cr9", "b.cr9", "NOTES"):
         (folder / name).write_bytes(b"x")
     run = invoke("index", folder, "--model", "toy")
-    assert "left out, since lingxi reads no such files: 2 .cr9, 1 without an extension" in run.stderr
-    assert "left out  2 .cr9, 1 without an extension" in invoke("status").stdout
+    assert "  left out: 2 .cr9, 1 without an extension: lingxi reads no files of these kinds" in run.stderr
+    assert "left out  2 .cr9, 1 without an extension: lingxi reads no" in invoke("status").stdout
     assert json.loads(invoke("status", "--json").stdout)["left_out"] == {"cr9": 2, "": 1}
     assert json.loads(invoke("index", folder, "--json").stdout)["left_out"] == {"cr9": 2, "": 1}
+
+
+def test_each_list_is_under_its_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lost, torn = Skipped(folder / "b.pdf", "page 2 is broken", in_part=True), Skipped(folder / "a.png", "it is empty")
+    _print_unread(replace(STATUS, skipped=(lost, torn)))
+    assert capsys.readouterr().out.splitlines() == [
+        "skipped   1", f"  {torn.path}: it is empty", "read in part 1", f"  {lost.path}: page 2 is broken"
+    ]  # fmt: skip
 
 
 def test_status_shows_missing_folders_and_scan_settings(folder: Path) -> None:

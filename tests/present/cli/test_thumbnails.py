@@ -58,4 +58,6 @@ def test_a_terminal_gets_half_blocks(indexed: Environment) -> None:
     plain = indexed | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     seen = _in_a_terminal(plain, "search", "a cat", "--thumbnails", "-n", "1")
     assert "chelsea.png" in seen
+    assert "Failed" not in seen
+    assert "Traceback" not in seen
     assert len(re.findall("\x1b\\[38;2;[0-9;]+m▄|▀", seen)) > 24, "several lines of colours"

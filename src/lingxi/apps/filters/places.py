@@ -7,6 +7,9 @@ state or province is the box around its cities; one far apart, such as Alaska, i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from lingxi.apps.filters.gazetteer import Gazetteer, gazetteer
 from lingxi.apps.filters.narrowing import Narrowing
@@ -41,6 +44,7 @@ _OR = re.compile(
 )
 _CHINESE_OR = re.compile(r"或者?是?|还是|和|跟|与|、|/")
 _CHINESE_DOING = re.compile(r"(?=[住吃喝看逛爬骑游跑滑过买遇见参开办])|哪[儿里]?都?")  # after 在 and a place
+_AS_WORDS: ContextVar[bool] = ContextVar("places are words", default=False)
 _LONGEST = 40  # characters of a name
 SHORT = 3  # letters of a name that begins with a capital letter, such as the US
 
@@ -50,9 +54,19 @@ def places(text: str) -> list[Narrowing]:
 
     An English name follows in, at, near, from or "trip to". A Chinese one follows 在 or 去, or comes before 拍 or at
     the end. Of places with one name, the largest is meant. Names in small letters are only those of countries and of
-    cities of half a million.
+    cities of half a million. Within :func:`as_words` there are none.
     """
-    return [*_english(text), *_chinese(text)]
+    return [] if _AS_WORDS.get() else [*_english(text), *_chinese(text)]
+
+
+@contextmanager
+def as_words() -> Iterator[None]:
+    """Within the block, and in this thread only, names of places are words: for clients that may not filter by them."""
+    token = _AS_WORDS.set(True)
+    try:
+        yield
+    finally:
+        _AS_WORDS.reset(token)
 
 
 def _english(text: str) -> list[Narrowing]:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import IO, cast
 
 from lingxi.apps.recommend.marked_items import Knows, items_of
+from lingxi.csv_cell import from_cell, to_cell
 from lingxi.errors import BadQuery
 from lingxi.store.events import Act, Event
 
 NEEDED = ("person", "act", "item")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets compute cells that begin so
 
 
 def read_table(lines: Iterable[str], library: Knows) -> tuple[list[Event], int]:
@@ -40,36 +40,26 @@ def read_table(lines: Iterable[str], library: Knows) -> tuple[list[Event], int]:
 def write_table(events: Iterable[Event], out: IO[str]) -> None:
     """Writes events as a table that :func:`read_table` reads.
 
-    Text that a spreadsheet would compute gets an apostrophe in front (OWASP, CSV injection).
+    Text that a spreadsheet would compute gets an apostrophe in front.
     """
     table = csv.writer(out, lineterminator="\n")
     table.writerow((*NEEDED, "time", "weight"))
     for each in events:
         at = datetime.fromtimestamp(each.time, UTC).isoformat()
-        table.writerow((_quoted(each.person), each.act, _quoted(each.item), at, each.weight))
-
-
-def _quoted(text: str) -> str:
-    """The text as a cell: with an apostrophe where it looks like a formula, or like one with an apostrophe."""
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
-
-
-def _plain(cell: str) -> str:
-    """The text of a cell."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
+        table.writerow((to_cell(each.person), each.act, to_cell(each.item), at, each.weight))
 
 
 def _events(
     rows: csv.DictReader[str], library: Knows, known: dict[str, str | None], now: float
 ) -> Iterator[Event | None]:
     for row in rows:
-        item = _plain(row["item"] or "")
+        item = from_cell(row["item"] or "")
         if item not in known:
             known[item] = _item(item, library)
         id_ = known[item]
         try:
             yield None if id_ is None else Event(
-                _plain(row["person"] or ""), cast("Act", row["act"]), id_, _seconds(row.get("time") or "", now),
+                from_cell(row["person"] or ""), cast("Act", row["act"]), id_, _seconds(row.get("time") or "", now),
                 float(row.get("weight") or 1.0),
             )  # fmt: skip
         except ValueError as error:

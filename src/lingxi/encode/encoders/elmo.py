@@ -42,7 +42,7 @@ class Elmo:
 
     def __init__(self, model: str = "", layer: Literal["mixed", 0, 1, 2] = "mixed") -> None:
         one_of("elmo", "layer", layer, LAYERS)
-        folder, self._file = locate(model, "elmo", (FACTS,))
+        folder, self._file = locate(model, "elmo", (FACTS,), self.about.needs)
         self._facts = folder / FACTS
         self._layer = layer
         one = [("layer", layer)] if layer != "mixed" else []

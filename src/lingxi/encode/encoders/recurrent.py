@@ -35,6 +35,7 @@ class Recurrent:
     about: ClassVar[About] = About(
         "Texts by their words in order, trained from pairs: RNN, LSTM or GRU.",
         "Elman, 1990; Hochreiter and Schmidhuber, 1997; Cho et al., 2014; as in Faghri et al., 2018 (VSE++)",
+        trained_by="lingxi train PAIRS --text recurrent --out FOLDER",
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"text"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from lingxi.controls import without_controls
 from lingxi.evaluate.facts import facts, sentence
 from lingxi.evaluate.finished import Finished
 from lingxi.evaluate.report.failures import failures
@@ -30,7 +31,7 @@ svg text { fill: var(--ink); font-size: 12px } .miss { display: flex; gap: .5rem
 
 
 def page(run: Finished) -> str:
-    """The whole page, without anything from elsewhere."""
+    """The whole page, without anything from elsewhere, and without control characters."""
     title = f"{run.data.test.name}: {', '.join(dict.fromkeys(each.model for each in run.outcomes))}"
     parts = [f"<h1>{escape(title)}</h1>", f'<p class="soft">{escape(sentence(facts(run.data)))}</p>']
     parts += [_direction(run, direction) for direction in run.directions]
@@ -41,7 +42,7 @@ def page(run: Finished) -> str:
         differences("Differences between models", run.main_tests),
         differences("Differences to the earlier run", run.earlier),
     ]
-    return (
+    return without_controls(
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>\n"

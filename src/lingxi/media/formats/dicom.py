@@ -21,6 +21,7 @@ KINDS = {  # the kind of a picture (DICOM PS3.3, C.7.3.1.1.1), in words
     "ES": "endoscopy", "OP": "ophthalmic photo", "OPT": "ophthalmic tomography", "XC": "photo",
     "SM": "slide microscopy",
 }  # fmt: skip
+PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")  # the elements that hold a picture
 WINDOW = (1, 99)  # percentiles of the values that are shown, where the file names no window
 
 
@@ -42,7 +43,7 @@ def opened(stream: IO[bytes], limits: Limits, _side: int) -> Opened:
         rows, columns = int(found.get("Rows") or 0), int(found.get("Columns") or 0)
     except (InvalidDicomError, ValueError, TypeError) as error:
         raise UnreadableMedia("not a readable DICOM file") from error
-    if not rows or not columns:
+    if not rows or not columns or not any(name in found for name in PIXELS):
         raise UnreadableMedia("it has no images: this DICOM file holds other data")
     check_size(columns, rows, limits)
     frames = int(found.get("NumberOfFrames") or 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -31,8 +32,9 @@ def describers(names: Iterable[str], notes: Collection[str]) -> dict[str, tuple[
     for name in names:
         whole[name.lower()] = name
         stems.setdefault(_stem(name).lower(), []).append(name)
+    ordered = sorted(whole)
     for note in sorted(notes):
-        for name in _described(note, whole, stems):
+        for name in _described(note, whole, ordered, stems):
             found.setdefault(name, []).append(note)
     return {name: tuple(each) for name, each in found.items()}
 
@@ -55,17 +57,23 @@ def known_beside(path: Path, notes: Sequence[str]) -> tuple[Known, Known]:
     return joined(said[0]), joined(said[1])
 
 
-def _described(note: str, whole: Mapping[str, str], stems: Mapping[str, Sequence[str]]) -> Sequence[str]:
+def _described(
+    note: str, whole: Mapping[str, str], ordered: Sequence[str], stems: Mapping[str, Sequence[str]]
+) -> Sequence[str]:
     base = _stem(note).lower()
     if base in whole:  # a.jpg.xmp, a.jpg.json
         return [whole[base]]
     if note.lower().endswith(".xmp"):  # a.xmp
         return stems.get(base, [])
-    return _exported(base, whole)
+    return _exported(base, whole, ordered)
 
 
-def _exported(base: str, whole: Mapping[str, str]) -> Sequence[str]:
-    """The files that an export's JSON belongs to; ``base`` is its name in lower case, without ``.json``."""
+def _exported(base: str, whole: Mapping[str, str], ordered: Sequence[str]) -> Sequence[str]:
+    """The files that an export's JSON belongs to; ``base`` is its name in lower case, without ``.json``.
+
+    ``ordered`` are the sorted keys of ``whole``. Of several files whose names begin with a cut name, the first in this
+    order is taken.
+    """
     numbered = _NUMBERED.fullmatch(base)
     target, number = (numbered[1], numbered[2]) if numbered else (base, "")
     named, _, last = target.rpartition(".")
@@ -77,7 +85,8 @@ def _exported(base: str, whole: Mapping[str, str]) -> Sequence[str]:
     exact = [whole[each] for each in (title, edited) if each in whole]
     if exact or len(base) < CUT:
         return exact
-    return [name for lower, name in whole.items() if lower.startswith(target)][:1]
+    first = bisect_left(ordered, target)
+    return [whole[each] for each in ordered[first : first + 1] if each.startswith(target)]
 
 
 def _stem(name: str) -> str:

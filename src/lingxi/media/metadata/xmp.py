@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -37,7 +38,8 @@ PLACES = (
 )
 DESCRIPTIONS = ("dc:description", "photoshop:Headline", "exif:UserComment", "tiff:ImageDescription", "acdsee:notes")
 DATES = ("exif:DateTimeOriginal", "photoshop:DateCreated", "exif:DateTimeDigitized", "xmp:CreateDate")
-_PACKET = re.compile(rb"<(?:\w+:)?(?:xmpmeta|RDF)\b.*</(?:\w+:)?(?:xmpmeta|RDF)>", re.DOTALL)
+_OPENING = re.compile(rb"<(?:\w+:)?(?:xmpmeta|RDF)\b")
+_CLOSING = re.compile(rb"</(?:\w+:)?(?:xmpmeta|RDF)>")
 
 
 def known_of(data: bytes | str) -> Known:
@@ -79,13 +81,19 @@ def _root(data: bytes) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    packet = _PACKET.search(data)
-    for each in filter(None, (packet and packet[0], data.strip(b"\0 \r\n\t"))):
+    for each in filter(None, (_packet(data), data.strip(b"\0 \r\n\t"))):
         try:
             return etree.fromstring(each, parser)
         except (etree.XMLSyntaxError, ValueError):
             continue
     return None
+
+
+def _packet(data: bytes) -> bytes:
+    """From the first opening tag to the last closing one; empty without them. Takes time in proportion to the data."""
+    opening = _OPENING.search(data)
+    ends = deque((each.end() for each in _CLOSING.finditer(data, opening.end())), maxlen=1) if opening else ()
+    return data[opening.start() : ends[0]] if opening and ends else b""
 
 
 def _name(tag: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import final
+from unicodedata import decimal
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
@@ -55,4 +56,10 @@ def _is_page(name: str) -> bool:
 
 def _order(name: str) -> list[tuple[int, str]]:
     """Names by their words and numbers: 2 is before 10."""
-    return [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in re.split(r"(\d+)", name.lower())]
+    return [_number(piece) if piece.isdecimal() else (0, piece) for piece in re.split(r"(\d+)", name.lower())]
+
+
+def _number(digits: str) -> tuple[int, str]:
+    """Orders numbers of any length: those with more digits are larger."""
+    plain = "".join(str(decimal(digit)) for digit in digits).lstrip("0")
+    return len(plain), plain

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, final
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.archive import Archive
+from lingxi.media.archive import PART_LOST, Archive
 from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
 from lingxi.media.losses import report_loss
-from lingxi.media.office import A, Link, R, graphics, links, main_part, office_xml, picture, plain
+from lingxi.media.office import A, Link, R, graphics, links, main_part, office_xml, optional_xml, picture, plain
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import PICTURE, Picture, Section
 from lingxi.media.text_encoding import declared_encoding, decode_text
@@ -146,8 +146,12 @@ class _Text:
         if link is None or not link.part.lower().endswith(PAGES):
             report_loss("a part of it is of another format and was left out")
             return ""
-        data = self._parts.bytes(link.part)
-        return page_section(decode_text(data, declared_encoding(data)), titled=False).words
+        try:
+            data = self._parts.bytes(link.part)
+            return page_section(decode_text(data, declared_encoding(data)), titled=False).words
+        except UnreadableMedia:
+            report_loss(PART_LOST)
+            return ""
 
     def _row(self, row: Any) -> str:
         cells = [" ".join(text for _, text in self.blocks(cell) if text) for cell in _own(row, f"{W}tc")]
@@ -189,11 +193,8 @@ def _own(element: Any, tag: str) -> Iterator[Any]:
 
 def _root(parts: Archive, name: str) -> Any:
     """The root of a part that the document can do without; None where it is broken."""
-    try:
-        return _without_twins(office_xml(parts, name))
-    except UnreadableMedia:
-        report_loss("a part of it is broken and was left out")
-        return None
+    root = optional_xml(parts, name)
+    return None if root is None else _without_twins(root)
 
 
 def _without_twins(root: Any) -> Any:

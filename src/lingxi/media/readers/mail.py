@@ -104,7 +104,7 @@ def _texts(message: Message, leaves: Sequence[Message]) -> list[Message]:
 def _text(part: Message, pictures: Mapping[str, Picture], *, titled: bool) -> Section:
     """One text; a broken one is reported as a loss."""
     try:
-        text = decode_text(_bytes(part), part.get_content_charset())
+        text = decode_text(_bytes(part), _charset(part))
         if part.get_content_subtype() != "html":
             return section([text])
         base = str(part.get("Content-Location", ""))
@@ -112,6 +112,18 @@ def _text(part: Message, pictures: Mapping[str, Picture], *, titled: bool) -> Se
     except UnreadableMedia:
         report_loss(HOLED)
         return Section("")
+
+
+def _charset(part: Message) -> str | None:
+    with suppress(ValueError):  # a codec that decodes nothing, or a name with a zero byte
+        return part.get_content_charset()
+    return None
+
+
+def _filename(part: Message) -> str | None:
+    with suppress(ValueError):  # as in _charset
+        return part.get_filename()
+    return None
 
 
 def _by_address(page: Message, pictures: Mapping[Message, Picture]) -> dict[str, Picture]:
@@ -126,7 +138,7 @@ def _by_address(page: Message, pictures: Mapping[Message, Picture]) -> dict[str,
 def _rest(leaves: Sequence[Message], pictures: Mapping[Message, Picture]) -> Iterator[str | Picture]:
     """The names of attachments, and pictures that no text shows."""
     for each in leaves:
-        name = each.get_filename()
+        name = _filename(each)
         yield f"{name}\n\n" if name else ""
         if each in pictures:
             yield pictures[each]

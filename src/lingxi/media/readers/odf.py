@@ -80,13 +80,14 @@ class OdfReader:
 
 def _refuse_locked(parts: Archive) -> None:
     name = "META-INF/manifest.xml"
-    if name in parts and next(parts.xml(name).iter("{*}encryption-data"), None) is not None:
+    root = parts.optional_xml(name) if name in parts else None
+    if root is not None and next(root.iter("{*}encryption-data"), None) is not None:
         raise UnreadableMedia("it is encrypted")
 
 
 def _around(parts: Archive) -> list[Any]:
     """The headers and footers of all pages."""
-    styles = parts.xml("styles.xml") if "styles.xml" in parts else None
+    styles = parts.optional_xml("styles.xml") if "styles.xml" in parts else None
     return [] if styles is None else list(styles.iter(f"{STYLE}header", f"{STYLE}footer"))
 
 

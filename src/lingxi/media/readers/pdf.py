@@ -88,7 +88,9 @@ def opened(path: Path, passwords: Sequence[str] = ()) -> Any:
                 raise UnreadableMedia(f"it is not a readable PDF: {error}") from error
         else:
             return document
-    raise UnreadableMedia("it is encrypted")
+    if passwords:
+        raise UnreadableMedia("it is encrypted, and none of the passwords fits")
+    raise UnreadableMedia("it is encrypted; lingxi index FOLDER --retry --password-file FILE reads it")
 
 
 def _page(document: Any, number: int, limits: Limits, side: int, title: str) -> Iterator[Segment]:

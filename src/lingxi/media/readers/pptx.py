@@ -10,7 +10,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
-from lingxi.media.office import A, R, graphics, links, main_part, office_xml, paragraphs, picture, plain
+from lingxi.media.office import A, R, graphics, links, main_part, office_xml, optional_xml, paragraphs, picture, plain
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, section
 from lingxi.types import Limits, Segment
@@ -80,7 +80,9 @@ def _slide(parts: Archive, name: str) -> Iterator[str | Picture]:
         yield from _picture(parts, each, linked)
     for link in linked.values():
         if link.kind == "notesSlide":
-            notes = (each for each in office_xml(parts, link.part).iter(f"{P}sp") if _kind(each) not in BESIDE)
+            root = optional_xml(parts, link.part)
+            shapes = () if root is None else root.iter(f"{P}sp")
+            notes = (each for each in shapes if _kind(each) not in BESIDE)
             yield "\n\n".join(text for each in notes for text in paragraphs(each))
 
 

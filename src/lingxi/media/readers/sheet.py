@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import reduce
 from pathlib import Path
 from typing import Any, final
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.archive import Archive
+from lingxi.media.archive import PART_LOST, Archive
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
 from lingxi.media.office import A, R, graphics, links, main_part, office_xml, paragraphs, picture
@@ -17,7 +19,11 @@ from lingxi.media.section import Picture, Section, section
 from lingxi.media.tabular import rows
 from lingxi.types import Limits, Segment
 
+MOST_CELLS = 2**25  # from the first to the last of a sheet: calamine keeps the empty ones between them, too
+SHEET_LOST = "a sheet of it cannot be read"
 ARCHIVES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods"})
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*+)>")
+_NAME = re.compile(rb"""(?<!\S)r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["']""")
 
 
 @final
@@ -52,9 +58,10 @@ class SheetReader:
             book = open_files.enter_context(_opened(path))
             drawn = _sheets(parts) if parts else []
             for number, name in enumerate(book.sheet_names[: limits.pages], start=1):
-                text = _text(book, name, left)
+                part = drawn[number - 1] if number <= len(drawn) else ""
+                text = "" if parts and _is_unreadable(parts, part) else _text(book, name, left)
                 left -= len(text)
-                beside = list(_beside(parts, drawn[number - 1])) if parts and number <= len(drawn) else []
+                beside = list(_beside(parts, part)) if parts and part else []
                 if text or beside:
                     yield section([f"# {name}\n\n{text}", *beside], number)
 
@@ -69,6 +76,42 @@ def _sheets(parts: Archive) -> list[str]:
     return ["" if link is None else link.part for link in found]
 
 
+def _is_unreadable(parts: Archive, sheet: str) -> bool:
+    """Whether a sheet is broken, or its first and last cell are so far from each other that it cannot be read: a loss.
+
+    Sheets of other documents than those of Open XML are not examined.
+    """
+    if not sheet.endswith(".xml"):
+        return False
+    try:
+        found = _area(parts.bytes(sheet)) > MOST_CELLS
+    except UnreadableMedia:
+        found = True
+    if found:
+        report_loss(SHEET_LOST)
+    return found
+
+
+def _area(xml: bytes) -> int:
+    """The cells of the smallest rectangle that holds every cell with content, by their names, such as XFD7."""
+    columns, rows_ = set[bytes](), set[bytes]()
+    for cell in _CELL.finditer(xml):
+        named = None if cell[1].endswith(b"/") else _NAME.search(cell[1])
+        if named:
+            columns.add(named[1])
+            rows_.add(named[2])
+    return _extent([_column(each) for each in columns]) * _extent([int(each) for each in rows_])
+
+
+def _extent(numbers: Sequence[int]) -> int:
+    return max(numbers) - min(numbers) + 1 if numbers else 0
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column: A is 1, Z is 26, AA is 27."""
+    return reduce(lambda number, letter: number * 26 + letter - ord("A") + 1, letters, 0)
+
+
 def _beside(parts: Archive, sheet: str) -> Iterator[str | Picture]:
     """What a sheet shows beside its cells; a broken part is reported as a loss."""
     for link in links(parts, sheet).values():
@@ -79,7 +122,7 @@ def _beside(parts: Archive, sheet: str) -> Iterator[str | Picture]:
             elif link.kind == "drawing":
                 yield from _drawing(parts, link.part)
         except UnreadableMedia:
-            report_loss("a part of it is broken and was left out")
+            report_loss(PART_LOST)
 
 
 def _drawing(parts: Archive, name: str) -> Iterator[str | Picture]:
@@ -113,7 +156,7 @@ def _text(book: Any, name: str, left: int) -> str:
     try:
         return rows(book.get_sheet_by_name(name).iter_rows(), left)
     except CalamineError:  # also a sheet of charts, which has no cells
-        report_loss("a sheet of it cannot be read")
+        report_loss(SHEET_LOST)
         return ""
     except BaseException as error:
         raise _panic(error) from error

@@ -49,6 +49,7 @@ from lingxi.present.cli import (
     tune,
 )
 from lingxi.present.cli.lists import ListingCommand
+from lingxi.present.cli.printable import printable
 from lingxi.version import __version__
 
 ERROR, USAGE, BUSY, INTERRUPTED = 1, 2, 4, 130
@@ -128,7 +129,7 @@ def main() -> None:
     try:
         app()
     except LingxiError as error:
-        typer.echo(f"lingxi: {error}", err=True)
+        typer.echo(printable(f"lingxi: {error}"), err=True)
         sys.exit(
             BUSY
             if isinstance(error, LibraryBusy)

@@ -64,7 +64,7 @@ def _converse(chat: Chat, as_json: bool) -> None:
             turn = chat.remove(int(line[1:])) if _is_number(line) else chat.say(line)
         except BadQuery as error:
             typer.echo(
-                printable_json({"error": str(error)}) if as_json else f"lingxi: {error}",
+                printable_json({"error": str(error)}) if as_json else printable(f"lingxi: {error}"),
                 err=not as_json,
             )
             continue

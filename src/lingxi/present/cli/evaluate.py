@@ -10,7 +10,7 @@ import typer
 from lingxi.present.cli.evaluate_self import SELF, evaluate_self
 from lingxi.present.cli.evaluate_shown import progress, show, show_data
 from lingxi.present.cli.options import JsonOption
-from lingxi.present.cli.printable import printable_json
+from lingxi.present.cli.printable import printable_json, printable_path
 
 if TYPE_CHECKING:
     from lingxi.evaluate.finished import Finished
@@ -63,7 +63,9 @@ def evaluate(
         bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Use only the first N queries, among all items.")] = None,
-    minutes: Annotated[float | None, typer.Option(help="Leave out models that would take longer, together.")] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0, help="Leave out models that would take longer, together.")
+    ] = None,
     against: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Test against this earlier --out.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write all results; the same command continues them.")
@@ -101,7 +103,7 @@ def _say(study: Study, runs: list[Finished], out: Path | None, *, as_json: bool)
     from lingxi.evaluate.zoo import ALL
 
     if out is not None:
-        typer.echo(f"wrote {out}", err=True)
+        typer.echo(f"wrote {printable_path(out)}", err=True)
     if as_json:
         found = [each.as_dict() for each in runs]
         typer.echo(printable_json(found[0] if len(found) == 1 else {"datasets": found}))

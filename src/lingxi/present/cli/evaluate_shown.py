@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from lingxi.present.cli.printable import printable_line
+
 if TYPE_CHECKING:
     from lingxi.evaluate.compare import Comparison
     from lingxi.evaluate.finished import Finished
@@ -28,9 +30,9 @@ def progress(name: str) -> Iterator[OnStep | None]:
     if not console.is_terminal:
         yield None
         return
-    columns = (TextColumn(name), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(name, total=None)
+        task = bar.add_task(printable_line(name), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
@@ -38,7 +40,7 @@ def show_data(data: Splits) -> None:
     """What was read."""
     from lingxi.evaluate.facts import facts, sentence
 
-    typer.echo(f"{data.test.name}: {sentence(facts(data))}", err=True)
+    typer.echo(printable_line(f"{data.test.name}: {sentence(facts(data))}"), err=True)
 
 
 def show(run: Finished, *, ranked: bool) -> None:
@@ -48,7 +50,7 @@ def show(run: Finished, *, ranked: bool) -> None:
     for outcome in run.outcomes:
         for reason in dict.fromkeys(each.reason for each in outcome.missing):
             directions = ", ".join(each.direction for each in outcome.missing if each.reason == reason)
-            typer.echo(f"{outcome.model} cannot be measured on {directions}: {reason}", err=True)
+            typer.echo(printable_line(f"{outcome.model} cannot be measured on {directions}: {reason}"), err=True)
     _tests(run.main_tests, len(run.tests))
     _tests(run.earlier, len(run.earlier))
 
@@ -64,14 +66,14 @@ def _table(run: Finished, direction: str, *, ranked: bool) -> None:
     table = Table("model", *names, "ms/item", "bytes/item", title=direction, box=None, title_justify="left")
     for each in results:
         cells = [f"{each.mean(name):.3f}{_deviation(each.deviation(name))}" for name in names]
-        table.add_row(each.model, *cells, f"{each.ms_per_item:.2f}", f"{4 * each.dim:,}")
+        table.add_row(printable_line(each.model), *cells, f"{each.ms_per_item:.2f}", f"{4 * each.dim:,}")
     for gone in run.missing(direction):
-        table.add_row(gone.model, *["n/a"] * len(names), "n/a", "n/a")
-    console = Console(highlight=False)
+        table.add_row(printable_line(gone.model), *["n/a"] * len(names), "n/a", "n/a")
+    console = Console(highlight=False, markup=False, emoji=False)
     console.width = max(console.width, 140)  # numbers are not cut off; a narrow terminal wraps them
     console.print(table)
     for skipped in dict.fromkeys(reason for each in results for reason in each.skipped[:NAMED]):
-        typer.echo(f"  skipped {skipped}", err=True)
+        typer.echo(printable_line(f"  skipped {skipped}"), err=True)
 
 
 def _deviation(found: float | None) -> str:
@@ -83,7 +85,7 @@ def _tests(tests: Sequence[Comparison], count: int) -> None:
     significant = [test for test in tests if test.p < SIGNIFICANT]
     for test in significant:
         said = f"{test.measure} {test.difference:+.3f}, p = {test.p:.4f} (significant; Holm over {count} tests)"
-        typer.echo(f"{test.direction}: {' - '.join(test.models)}: {said}", err=True)
+        typer.echo(printable_line(f"{test.direction}: {' - '.join(test.models)}: {said}"), err=True)
     if others := len(tests) - len(significant):
         said = "1 difference is" if others == 1 else f"{others:,} differences are"
         typer.echo(f"{said} not significant (Holm over {count} tests)", err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +13,9 @@ import typer
 
 from lingxi.errors import LingxiError
 from lingxi.present.cli.connect import reached, show_retokenized
+from lingxi.present.cli.left_out import left_out_lines, looks_into_archives
 from lingxi.present.cli.options import JsonOption, LibraryOption
-from lingxi.present.cli.printable import printable_json
+from lingxi.present.cli.printable import printable, printable_json
 from lingxi.present.cli.progress import progress_bar
 from lingxi.present.cli.rebuild import rebuild_library
 
@@ -246,7 +247,7 @@ def _run_or_pass(
     except LingxiError as error:
         if folder.exists():
             raise
-        typer.echo(f"lingxi: {error}", err=True)
+        typer.echo(printable(f"lingxi: {error}"), err=True)
         return None
 
 
@@ -272,6 +273,7 @@ def _run(
         typer.echo(printable_json(_as_dict(folder, report)))
     else:
         _print(folder, report)
+        _print_left_out(lib, report.left_out, settings, err=True)
     return report
 
 
@@ -284,7 +286,7 @@ def _as_dict(folder: Path, report: IndexReport) -> dict[str, object]:
 
 def _print(folder: Path, report: IndexReport) -> None:
     """Prints the results of a run on stderr: what was found, and what became of each file."""
-    from lingxi.types import by_extension, outcomes
+    from lingxi.types import outcomes
 
     missing = f"{report.missing:,} missing; " if report.missing else ""
     typer.echo(
@@ -297,13 +299,20 @@ def _print(folder: Path, report: IndexReport) -> None:
         typer.echo(f"  {each.outcome} {each.path}: {each.reason}", err=True)
     if len(report.skipped) > SHOWN:
         typer.echo(f"  … and {len(report.skipped) - SHOWN:,} more; lingxi status lists them", err=True)
-    if report.left_out:
-        typer.echo(f"  left out, since lingxi reads no such files: {by_extension(report.left_out)}", err=True)
+
+
+def _print_left_out(
+    lib: Library | Client, counts: Mapping[str, int], settings: IndexSettings, *, err: bool = False
+) -> None:
+    """Prints which files were left out, and why."""
+    if not counts:
+        return
+    archives = looks_into_archives(settings.archives, lib.status().walks)
+    for files, why in left_out_lines(counts, archives=archives):
+        typer.echo(f"{'  ' if err else ''}left out: {files}: {why}", err=err)
 
 
 def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool) -> None:
-    from lingxi.types import by_extension
-
     guess = lib.estimate(folder, models=models, settings=settings)
     survey = guess.survey
     if as_json:
@@ -314,8 +323,7 @@ def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: Ind
         f"{folder}: {survey.files:,} files: {survey.new:,} new, {survey.changed:,} changed, {survey.unchanged:,} "
         f"unchanged, {survey.vanished:,} vanished; {survey.bytes / 1e6:,.1f} MB to read"
     )
-    if survey.left_out:
-        typer.echo(f"left out, since lingxi reads no such files: {by_extension(survey.left_out)}")
+    _print_left_out(lib, survey.left_out, settings)
     typer.echo(f"it would take about {_duration(guess.seconds)} and {guess.bytes / 1e6:,.1f} MB of disk")
 
 
@@ -344,3 +352,4 @@ def _watch(lib: Library, folders: list[Path], settings: IndexSettings) -> None:
                 return
             if report.added or report.changed or report.removed or report.missing:
                 _print(folder, report)
+                _print_left_out(lib, report.left_out, settings, err=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lingxi.present.cli.options import LibraryOption
+from lingxi.present.cli.printable import printable_line, printable_path
 
 GRADES = {"y": 1, "n": 0, "0": 0, "1": 1, "2": 2, "3": 3}
 
@@ -32,7 +33,8 @@ def judge(
     with Library(library, create=False) as lib:
         hits = [hit for hit in lib.search(query, limit) if again or judged.grade(query, hit) is None]
         for number, hit in enumerate(hits, start=1):
-            typer.echo(f"{number}/{len(hits)}  {hit.path}  {' '.join(hit.text.split())[:100]}")
+            text = printable_line(" ".join(hit.text.split())[:100])
+            typer.echo(f"{number}/{len(hits)}  {printable_path(hit.path)}  {text}")
             answer = typer.prompt("match? [y/n/0-3/s/q]", default="s", show_default=False).strip().lower()
             if answer == "q":
                 break

@@ -7,13 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+from lingxi.controls import CONTROLS, without_controls
+
 _BREAKS = re.compile("[\t\n\u2028\u2029]")
 
 
 def printable(text: str) -> str:
     """The text with U+FFFD for control characters, marks of direction and lone surrogates; lines and tabs stay."""
-    return _CONTROLS.sub("\ufffd", text)
+    return without_controls(text)
 
 
 def printable_line(text: str) -> str:
@@ -29,4 +30,4 @@ def printable_path(path: Path) -> str:
 
 def printable_json(value: Any) -> str:
     """A value as JSON on one line; what :func:`printable` replaces is escaped, so no value changes."""
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))

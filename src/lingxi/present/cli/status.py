@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from lingxi.present.cli.left_out import left_out_lines, looks_into_archives
 from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.printable import printable_json
 
 if TYPE_CHECKING:
     from lingxi.types import SearchIndex, Status, Walk
 
-SHOWN = 20  # skipped files that are listed; --json lists all
+SHOWN = 20  # files of each list, skipped or read in part; --json lists all
 
 
 def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
@@ -115,13 +116,15 @@ def _print(found: Status) -> None:
 
 def _print_unread(found: Status) -> None:
     """Prints which files could not be read, and how many are of kinds that are not."""
-    from lingxi.types import by_extension, count_outcomes
+    from lingxi.types import count_outcomes
 
     for outcome, count in count_outcomes(found.skipped).items():
         typer.echo(f"{outcome:<10}{' ' * (len(outcome) > 9)}{count:,}")
-    for each in found.skipped[:SHOWN]:
-        typer.echo(f"  {each.path}: {'read in part: ' if each.in_part else ''}{each.reason}")
-    if len(found.skipped) > SHOWN:
-        typer.echo(f"  … and {len(found.skipped) - SHOWN:,} more; --json lists all")
-    if found.left_out:
-        typer.echo(f"left out  {by_extension(found.left_out)}: lingxi reads no files of these kinds")
+        files = [each for each in found.skipped if each.outcome == outcome]
+        for each in files[:SHOWN]:
+            typer.echo(f"  {each.path}: {each.reason}")
+        if count > SHOWN:
+            typer.echo(f"  … and {count - SHOWN:,} more; --json lists all")
+    archives = looks_into_archives(None, found.walks)
+    for kinds, why in left_out_lines(found.left_out, archives=archives):
+        typer.echo(f"left out  {kinds}: {why}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -29,6 +30,7 @@ def check_terminal() -> None:
 
 def thumbnails(hits: Sequence[Hit]) -> list[RenderableType]:
     """A picture of each hit, as the terminal can draw it; nothing for texts and for files that cannot be read."""
+    logging.getLogger("textual_image").setLevel(logging.ERROR)  # it warns of terminals that do not answer
     from textual_image.renderable import Image  # it asks the terminal what it can draw when it is imported
 
     return ["" if data is None else Image(BytesIO(data), width=COLUMNS) for data in map(_data, hits)]

@@ -49,7 +49,7 @@ def service_of(request: Request) -> Service:
     guest: Token | None = request.state.guest
     if guest is not None:
         return found.scoped(guest.scope)
-    return found.keeping() if request.state.keeper else found if is_writer(request) else found.reading()
+    return found.keeping() if request.state.keeper else found.visited(writes=is_writer(request))
 
 
 def guest_of(request: Request) -> Token | None:

@@ -12,6 +12,8 @@ from lingxi.address import asset_id
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import cut, frame_at, sound_of
+from lingxi.media.formats import dicom
+from lingxi.media.formats.opening import HEAD
 from lingxi.media.image import decode, decode_image_file
 from lingxi.media.page import page_image
 from lingxi.media.read import suffixes
@@ -71,6 +73,12 @@ def _is_open(real: Path, folder: Path) -> bool:
 def is_picture(path: Path) -> bool:
     """Whether the file is an image, by its name."""
     return path.suffix.lower() in suffixes("image")
+
+
+def is_dicom(path: Path) -> bool:
+    """Whether the file is DICOM, by its first bytes or its name; raises OSError."""
+    with path.open("rb") as file:
+        return dicom.matches(file.read(HEAD), path.name.lower())
 
 
 def bare(path: Path) -> bytes:

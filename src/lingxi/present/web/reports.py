@@ -66,6 +66,7 @@ class StatusAnswer:
     files: dict[str, int]  # files by the modality of their first segment
     bytes: int
     skipped: int
+    read_in_part: int
     missing: list[MissingFolder]
     walks: list[WalkAnswer]
     stale_audio: int
@@ -176,6 +177,7 @@ class RunAnswer:
     done: int | None = None  # files
     total: int | None = None  # files; null until they are counted
     skipped: int | None = None
+    read_in_part: int | None = None  # at its end
     file: str | None = None  # the last one
     reason: str | None = None  # of a failure
     added: int | None = None

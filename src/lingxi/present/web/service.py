@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from uuid import uuid4
 
 from starlette.exceptions import HTTPException
 
+from lingxi.apps.filters.places import as_words
 from lingxi.archive_path import archive_of
 from lingxi.arrays import Pixels
 from lingxi.errors import LingxiError, UnreadableMedia
@@ -71,6 +73,8 @@ class Service:
     def __init__(self, library: Library, settings: Settings) -> None:
         self.library, self.settings = library, settings
         self.shared: ScopedLibrary | None = None  # what the client may see; None for all of it
+        self.granted: Scope | None = None  # of the client's token
+        self.keeps = False  # whether the client is the library's owner
         self._whole = library
         self.metrics = Metrics()
         self.job = Job(library)
@@ -96,21 +100,29 @@ class Service:
         The routes that such a client may use (:mod:`lingxi.present.web.guests`) call what that library has.
         """
         narrowed = copy.copy(self)
-        narrowed.shared, narrowed.quarantine = self._whole.scoped(scope), None
+        shown = replace(scope, location=self.settings.location and scope.location)
+        narrowed.shared, narrowed.granted, narrowed.quarantine = self._whole.scoped(shown), scope, None
         narrowed.library = cast("Library", narrowed.shared)
-        narrowed.settings = replace(self.settings, location=self.settings.location and scope.location)
+        narrowed.settings = replace(self.settings, location=shown.location)
         return narrowed
 
     def keeping(self) -> Service:
         """The same service for the library's owner, who sees where things were taken, and gets files as they are."""
         widened = copy.copy(self)
+        widened.keeps = True
         widened.settings = replace(self.settings, location=True)
         return widened
 
-    def reading(self) -> Service:
-        """The same service for a client that may not write: it does not see the files that wait for a verdict."""
+    def visited(self, *, writes: bool) -> Service:
+        """The same service for others than the owner, who see where things were taken only if the settings say so.
+
+        Who may not write does not see the files that wait for a verdict.
+        """
         narrowed = copy.copy(self)
-        narrowed.quarantine = None
+        if not self.settings.location:
+            narrowed.library = self._whole.without_places()
+        if not writes:
+            narrowed.quarantine = None
         return narrowed
 
     @property
@@ -220,8 +232,8 @@ class Service:
         return [*self.library.roots(), *self.settings.allowed]
 
     def _in_sandbox(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Wraps work so that it decodes files in the sandbox."""
-        with decoded_by(self.sandbox.run):
+        """Wraps work so that it decodes files in the sandbox, and filters by places only where they are shown."""
+        with decoded_by(self.sandbox.run), nullcontext() if self.settings.location else as_words():
             return work(*args, **kwargs)
 
     def _resume(self, quarantine: Quarantine) -> None:

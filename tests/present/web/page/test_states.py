@@ -39,8 +39,9 @@ def test_an_empty_library_is_indexed_from_the_page_and_skipped_files_are_listed(
 ) -> None:
     address, folder = bare
     page = open_page(at=address)
-    first = page.locator("#first").is_visible()
+    first = page.request.get(f"{address}/v1/status").json()["assets"] == 0  # the other size may have been before
     if first:
+        sync.expect(page.locator("#first")).to_be_visible()
         assert page.locator("#pill").inner_text() == "0 files"
     page.locator("#open-library").click()
     page.get_by_role("textbox", name="Folder on the server").fill("/etc")

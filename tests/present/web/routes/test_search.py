@@ -15,6 +15,7 @@ from lingxi.library import Library
 from lingxi.present.web.schemas import LONGEST, MOST_FILTER, MOST_HITS, MOST_MARKS
 from lingxi.present.web.settings import Settings
 from tests.conftest import Paint
+from tests.media.formats.dicom_file import dicom_file
 from tests.present.web.conftest import Browser
 
 
@@ -134,6 +135,7 @@ def test_segment_thumbnail_and_original(ask: Browser, folder: Path) -> None:
         (Settings(location=True), "", True),
         (Settings(read_token="reads", write_token="writes"), "reads", False),
         (Settings(read_token="reads", write_token="writes"), "writes", True),
+        (Settings(read_token="reads", write_token="writes"), "guest", False),
     ],
 )
 def test_the_place_of_an_image_is_sent_only_when_allowed(
@@ -146,6 +148,7 @@ def test_the_place_of_an_image_is_sent_only_when_allowed(
     gps.update({1: "N", 2: (48.0, 51.0, 30.0), 3: "E", 4: (2.0, 17.0, 40.0)})
     Pillow.new("RGB", (40, 30), "red").save(path, exif=exif)
     library.index(path.parent, models=["toy"])
+    token = library.new_token("guest").secret if token == "guest" else token
     ask, bearer = Browser(library, settings), {"Authorization": f"Bearer {token}"}
     (hit,) = ask("POST", "/v1/search", headers=bearer, json={"parts": [{"text": "red"}]}).json()["hits"]
     assert (("latitude" in hit["facts"]), (hit["city"] is not None)) == (location, location)
@@ -154,6 +157,38 @@ def test_the_place_of_an_image_is_sent_only_when_allowed(
     with ZipFile(BytesIO(ask("GET", f"/v1/archives/{archive}", headers=bearer).content)) as packed:
         assert (packed.read("red.jpg") == path.read_bytes()) == location
     assert len(ask("GET", "/v1/places", headers=bearer).json()["cells"]) == location
+    for query in ("files?where=latitude%20>%200", "timeline?where=has%20longitude", "facets?field=place"):
+        assert ask("GET", f"/v1/{query}", headers=bearer).status_code == (200 if location else 400), query
+    answer = ask("POST", "/v1/ask", headers=bearer, json={"question": "Where was the photo red taken?"}).json()
+    assert ("48.8" in f"{answer['text']} {answer['span']}") == location
+    counted = ask("POST", "/v1/ask", headers=bearer, json={"question": "How many photos in Paris?"})
+    assert "not shared" not in counted.text
+    turn = ask("POST", "/v1/chat", headers=bearer, json={"text": "red photos in Paris"})
+    assert turn.status_code == 200, turn.text
+    assert ("place" in [chip["kind"] for chip in turn.json()["understood"]]) == location
+    typed = ask("GET", "/v1/typed?text=red%20in%20Paris", headers=bearer).json()
+    assert (typed["words"] == "red") == location
+    assert len(typed["filters"]) == location
+    ask.app.state.service.close()
+
+
+@pytest.mark.parametrize(("token", "owner"), [("reads", False), ("writes", True)])
+def test_only_the_owner_gets_the_data_of_patients(
+    library: Library, paint: Paint, tmp_path: Path, token: str, owner: bool
+) -> None:
+    pytest.importorskip("pydicom", reason="pydicom is not installed (extra dicom)")
+    path = paint("red.png").with_name("chest.dcm")
+    path.write_bytes(dicom_file())
+    library.index(path.parent, models=["toy"])
+    settings = Settings(read_token="reads", write_token="writes", location=True)
+    ask, bearer = Browser(library, settings), {"Authorization": f"Bearer {token}"}
+    (chest,) = [each for each in library.files().files if each.path.name == "chest.dcm"]
+    original = ask("GET", f"/v1/segments/{chest.id}/original", headers=bearer).content
+    archive = ask("POST", "/v1/archives", headers=bearer, json={"ids": [chest.id]}).json()["archive"]
+    with ZipFile(BytesIO(ask("GET", f"/v1/archives/{archive}", headers=bearer).content)) as packed:
+        for given in (original, packed.read("chest.dcm")):
+            assert (b"Onym^Ann" in given) == owner
+            assert given.startswith(b"\xff\xd8") != owner
     ask.app.state.service.close()
 
 

@@ -154,7 +154,7 @@ function draw(status, kinds = []) {
   const why = status.outdated.length ? "outdated" : status.unfinished_rebuild ? "unfinished" : "rebuildHow";
   $("rebuild").hidden = !status.assets;
   $("rebuild-told").textContent = say(why);
-  $("skipped-part").hidden = !status.skipped;
+  $("skipped-part").hidden = !status.skipped && !status.read_in_part;
   const others = Object.entries(status.left_out).sort(([, a], [, b]) => b - a);
   const told = others.map(([extension, count]) => `${count.toLocaleString(locale)} ${extension || say("noExtension")}`);
   $("left-out").textContent = filled("leftOut", new Intl.ListFormat(locale, { type: "unit" }).format(told));

@@ -121,5 +121,6 @@ export function summary(run) {
     filled("removed", run.removed ?? 0),
     filled("skipped", run.skipped ?? 0),
   ];
+  if (run.read_in_part) counts.push(filled("countInPart", run.read_in_part));
   return [say(run.state), ...counts].join(" · ");
 }

@@ -242,6 +242,7 @@ interface Run {
   done?: number;
   total?: number | null;
   skipped?: number;
+  read_in_part?: number;
   added?: number;
   changed?: number;
   removed?: number;
@@ -289,6 +290,7 @@ interface Status {
   segments: number;
   bytes: number;
   skipped: number;
+  read_in_part: number;
   outdated: string[];
   unfinished_rebuild: boolean;
   files: Record<string, number>; // by kind

@@ -14,9 +14,9 @@ from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
 from lingxi.present.web.answers import HitAnswer, HitPageAnswer, HitPagesAnswer, IdsAnswer, UploadAnswer, answers, sends
 from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
-from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, bare, clip, etag, is_picture, taken_in
+from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, bare, clip, etag, taken_in
 from lingxi.present.web.guests import PREVIEW
-from lingxi.present.web.parts import asked_by, file_of, original_of, segment_of
+from lingxi.present.web.parts import asked_by, file_of, is_bared, original_of, segment_of
 from lingxi.present.web.schemas import (
     MOST_QUERIES,
     BatchBody,
@@ -103,7 +103,7 @@ async def small(id_: Id, service: Served, size: Size = "320", if_none_match: Ann
 
 @router.get("/segments/{id}/original", **sends("*/*", "The file"))
 async def original(id_: Id, service: Served) -> Response:
-    """The file; images without the camera's metadata, unless the client may see places."""
+    """The file; images without the camera's metadata, unless the client may see places; DICOM as an image."""
     return await service.run("original", _original, service, id_)
 
 
@@ -196,7 +196,7 @@ def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None
 def _original(service: Service, id_: str) -> Response:
     hit = segment_of(service, id_)
     path = original_of(service, hit)
-    if is_picture(path) and not service.settings.location:
+    if is_bared(service, path):
         return Response(service.sandbox.run(bare, path), media_type="image/jpeg", headers=UNTRUSTED)
     kind = (SHOWN | PLAYED).get(path.suffix.lower())
     how = "inline" if kind else "attachment"
