@@ -61,7 +61,7 @@ def test_names_from_the_data_only_print(capsys: pytest.CaptureFixture[str]) -> N
     result = replace(made(HOSTILE, [1, 0]), skipped=(HOSTILE,))
     missing = Missing(f"{HOSTILE} 2", "text->image", HOSTILE)
     outcomes = [Outcome(HOSTILE, (result,), ()), Outcome(missing.model, (), (missing,))]
-    tests = comparisons([result, made("good", [1, 1])], ["recall@1"])
+    tests = [replace(each, p=0.01) for each in comparisons([result, made("good", [1, 1])], ["recall@1"])]
     data = replace(run.data, test=replace(run.data.test, name=HOSTILE))
     show_data(data)
     show(replace(run, data=data, outcomes=outcomes, tests=tests, earlier=tests), ranked=False)
