@@ -10,9 +10,9 @@ REFUSED: Mapping[str, str] = {  # what a library has and a part of it has not, a
     **dict.fromkeys(
         (
             "add_events", "annotate", "announce", "calibrate", "caption", "compact", "decide", "delete_album",
-            "delete_search", "forget", "forget_events", "index", "new_token", "optimize", "put_annotations", "rebuild", "record",
-            "record_findings", "remember", "revoke_token", "save_album", "save_search", "set_recording", "set_weights",
-            "share", "weigh",
+            "delete_search", "forget", "forget_events", "index", "new_token", "optimize", "put_annotations", "rebuild",
+            "record", "record_findings", "remember", "revoke_token", "save_album", "save_search", "set_recording",
+            "set_weights", "share", "weigh",
         ),
         READS,
     ),
