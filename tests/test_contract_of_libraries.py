@@ -57,6 +57,7 @@ ONLY_HERE = {  # methods of a library alone, and why
     "place": "a client has an address of another kind",
     "check_reachable": "a client is told so by each request",
     "scoped": "what a server shows to a token",
+    "without_places": "what a server shows to others than the owner",
     "token": "what a server looks a token up with",
 }
 ONLY_THERE = {"add": "it sends files to the other machine", "url": "where the other machine is"}

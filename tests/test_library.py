@@ -223,6 +223,7 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "saved_search": lambda lib, _: lib.saved_search("a"),
     "saved_searches": lambda lib, _: lib.saved_searches(),
     "scoped": lambda lib, _: lib.scoped(Scope()),
+    "without_places": lambda lib, _: lib.without_places(),
     "search": lambda lib, _: lib.search("red"),
     "segments": lambda lib, _: lib.segments(["a"]),
     "set_recording": lambda lib, _: lib.set_recording("ann", on=True),
