@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import struct
+from datetime import datetime
 from pathlib import Path
 
 import av
 import pytest
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.container import opened, title_of
+from lingxi.media.container import facts_of, opened, title_of
 from lingxi.media.readers.video import VideoReader
 from lingxi.types import Limits, Segment, Video
-from tests.films import film, recording, scene, tone
+from tests.films import film, recording, scene, sound_file, tone
 
 
 def read(path: Path, side: int = 64) -> list[Segment]:
@@ -59,6 +60,32 @@ def test_tags_that_are_not_utf_8_are_read_as_far_as_they_can_be(tmp_path: Path) 
     path.write_bytes(whole[:4] + struct.pack("<I", len(whole) - 8) + whole[8:])
     with opened(path) as container:
         assert title_of(container) == "caf\ufffd!"
+
+
+@pytest.mark.parametrize(
+    ("name", "tags", "taken"),
+    [
+        (
+            "android.mov",
+            {"location": "+60.3913+005.3221/", "creation_time": "2024-05-01T10:00:00Z"},
+            "2024-05-01T10:00:00",
+        ),
+        (
+            "apple.mkv",
+            {
+                "com.apple.quicktime.location.ISO6709": "+60.3913+005.3221+012.3/",
+                "com.apple.quicktime.creationdate": "2024-05-01T12:00:00+0200",
+                "creation_time": "2024-05-01T10:00:00Z",
+            },
+            "2024-05-01T12:00:00",
+        ),
+    ],
+)
+def test_phones_say_when_and_where(tmp_path: Path, name: str, tags: dict[str, str], taken: str) -> None:
+    with opened(sound_file(tmp_path / name, tone(440, 0.2, 48_000), tags, 48_000)) as container:
+        facts = facts_of(container, container.streams[0])
+    assert (facts["latitude"], facts["longitude"]) == (60.3913, 5.3221)
+    assert facts["taken"] == datetime.fromisoformat(taken)
 
 
 @pytest.mark.parametrize("version", ["14.1.0", "18.1.0", "19.0.2", "20.0.0rc1"])

@@ -16,6 +16,7 @@ def test_facets_count_what_is_there_and_nothing_else(library: Library, paint: Pa
     for name, (camera, time) in taken.items():
         exif = Pillow.Exif()
         exif[0x0110] = camera
+        exif[0x4746] = 5 if time < "2020" else 3
         exif.get_ifd(0x8769)[0x9003] = time
         Pillow.new("RGB", (40, 30), "red").save(folder := paint(name), "JPEG", exif=exif)
     (folder.parent / "broken.png").write_bytes(b"no picture")
@@ -28,5 +29,8 @@ def test_facets_count_what_is_there_and_nothing_else(library: Library, paint: Pa
     assert library.facets("taken", "camera ~ canon", 1) == [("2020", 2)]
     assert library.facets("extension", "taken < 2020") == [("JPG", 1), ("jpg", 1)]
     assert library.facets("title") == []
+    assert library.facets("rating") == [("3", 2), ("5", 2)]
+    assert library.facets("rating", "taken >= 2020") == [("3", 2)]
+    assert library.facets("rating", "taken >= 2019", 1, files=True) == [("3", 2)]
     with pytest.raises(BadQuery, match="has too many distinct values for facets"):
         library.facets("size")

@@ -12,7 +12,11 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.extent import is_plausible, unfinished
 from lingxi.media.first_bytes import HEAD, demuxer_of, is_transport
 from lingxi.media.jumps import is_linear
+from lingxi.media.metadata.iso6709 import place_in
 from lingxi.types import Limits, Value
+
+DATES = ("com.apple.quicktime.creationdate", "creation_time", "date")  # the first is the wall clock, the second is UTC
+PLACES = ("com.apple.quicktime.location.iso6709", "location", "location-eng")
 
 
 def is_transport_stream(path: Path) -> bool:
@@ -74,15 +78,18 @@ def duration_of(container: Any, stream: Any) -> float | None:
 
 
 def facts_of(container: Any, stream: Any) -> dict[str, Value]:
-    """Facts about the whole file: ``duration_s``, and ``taken`` if a camera wrote it."""
+    """Facts about the whole file: ``duration_s``; ``taken``, ``latitude`` and ``longitude`` if a camera wrote them."""
     facts: dict[str, Value] = {}
     seconds = duration_of(container, stream)
     if seconds:
         facts["duration_s"] = round(seconds, 3)
     tags = tags_of(container)
-    written = tags.get("creation_time") or tags.get("date") or ""
+    written = next((tags[name] for name in DATES if tags.get(name)), "")
     with suppress(ValueError):
         facts["taken"] = datetime.fromisoformat(written).replace(tzinfo=None, microsecond=0)
+    place = next(filter(None, (place_in(tags.get(name, "")) for name in PLACES)), None)
+    if place:
+        facts["latitude"], facts["longitude"] = place
     return facts
 
 

@@ -9,7 +9,7 @@ from lingxi.errors import BadQuery
 from lingxi.index.snapshot import FIRST, FOUND
 from lingxi.search.file_order import FileOrder
 from lingxi.store.engine import ReadsPoints
-from lingxi.store.fields import ADDED, FIELDS, Kind, kind_of
+from lingxi.store.fields import ADDED, FIELDS, RANGES, Kind, kind_of
 from lingxi.store.filter_language import parse
 from lingxi.store.where import And, Compare, Not, Where, both
 
@@ -21,9 +21,12 @@ def facets(engine: ReadsPoints, field: str, where: str | None = None, limit: int
     """
     kind = _counted_kind(field)
     wanted = both(FOUND, parse(where) if where else None)
-    if kind != "time":
+    if field in RANGES:
+        counts = _numbers(engine, field, wanted)
+    elif kind == "time":
+        counts = _years(engine, field, wanted, MINYEAR, MAXYEAR)
+    else:
         return engine.facet(field, wanted, limit)
-    counts = _years(engine, field, wanted, MINYEAR, MAXYEAR)
     return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
@@ -40,9 +43,16 @@ def file_facets(order: FileOrder, field: str, where: str | None = None, limit: i
 def _counted_kind(field: str) -> Kind:
     """The kind of a field; raises UnknownName and BadQuery."""
     kind = kind_of(field)
-    if field not in (*FIELDS, *ADDED) or kind in ("integer", "number") or field == "text":
+    if field not in (*FIELDS, *ADDED) or field == "text" or (kind in ("integer", "number") and field not in RANGES):
         raise BadQuery(f"{field} has too many distinct values for facets; filter by it instead")
     return kind
+
+
+def _numbers(engine: ReadsPoints, field: str, where: Where | None) -> Iterator[tuple[str, int]]:
+    """The numbers of a field with few of them that anything has, with counts."""
+    for number in RANGES[field]:
+        if count := engine.count(both(Compare(field, "=", number), where)):
+            yield str(number), count
 
 
 def _years(engine: ReadsPoints, field: str, where: Where | None, first: int, last: int) -> Iterator[tuple[str, int]]:

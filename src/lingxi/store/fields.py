@@ -56,6 +56,8 @@ VALUES: dict[str, tuple[str, ...]] = {  # of the fields with a fixed set of valu
     "colour": ("black", "white", "grey", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"),
 }
 
+RANGES: dict[str, range] = {"rating": range(1, 6)}  # of the numbers with few values
+
 INTERNAL_FIELDS: dict[str, Kind] = {
     "asset": "word",  # the id of the asset
     "shot": "word",  # of a film: the id of the photo that was taken with it
