@@ -7,7 +7,7 @@ from pathlib import Path
 from lingxi.media.supported import supported
 
 PAGE = Path(__file__).parents[1] / "docs" / "formats.md"
-HEAD = "| format | extensions | read by | what is read | what is not |"
+HEAD = "| format | extensions | library | read | not read |"
 
 
 def table() -> str:

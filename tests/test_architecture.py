@@ -86,7 +86,7 @@ PLUG_INS = (
     "lingxi.train.hashing",
 )
 BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
-TRANSFORMERS = ("lingxi.encode.encoders.transformers", "lingxi.encode.image.caption_model")
+TRANSFORMERS = ("lingxi.encode.hub",)
 HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval", "lingxi.train.plot"),
     "charset_normalizer": ("lingxi.media.text_encoding",),
@@ -141,6 +141,7 @@ HOMES = {
     "torch": (
         "lingxi.train",
         "lingxi.fuse.network",
+        "lingxi.encode.hub",
         "lingxi.encode.encoders.transformers",
         "lingxi.encode.image.caption_model",
     ),

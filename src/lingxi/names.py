@@ -27,7 +27,7 @@ class Name:
 
 
 def with_settings(name: Name, given: Mapping[str, Setting | None]) -> Name:
-    """The name with these settings instead of its own; those that are None stay as they are."""
+    """The name with these settings replaced or added; those that are None are left unchanged."""
     changed = {key: value for key, value in given.items() if value is not None}
     return Name(name.base, name.arguments, tuple((dict(name.settings) | changed).items()))
 

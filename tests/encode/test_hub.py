@@ -11,8 +11,8 @@ import pytest
 
 from lingxi.encode.choose import choose
 from lingxi.encode.encoders.onnx_clip import FILES, OnnxClip
-from lingxi.encode.hub import fetch, place_of
-from lingxi.errors import MissingModel, UnknownName
+from lingxi.encode.hub import fetch, loaded_part, place_of
+from lingxi.errors import BadModel, MissingModel, UnknownName
 from tests.encode.encoders.test_onnx_clip import tiny_model
 
 
@@ -95,3 +95,11 @@ def test_only_the_files_of_the_layout_are_requested_from_a_hub(tmp_path: Path) -
         [sys.executable, "-c", code], env={**os.environ, **place, "HF_HUB_OFFLINE": "1"}, capture_output=True, text=True
     )
     assert again.stdout == done.stdout
+
+
+def test_a_folder_that_holds_no_model_is_refused_with_its_path(tmp_path: Path) -> None:
+    for name in ("torch", "transformers"):
+        pytest.importorskip(name, reason=f"{name} is not installed (extra hub)")
+    with pytest.raises(BadModel, match="cannot be loaded") as caught:
+        loaded_part(tmp_path, "AutoTokenizer")
+    assert str(tmp_path) in str(caught.value)

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
-from lingxi.errors import MissingModel
+from lingxi.encode.image.pictures import load
+from lingxi.errors import BadModel, MissingModel
 
 VARIABLE = "LINGXI_MODELS"
 _fetching = ContextVar("fetching", default=True)
@@ -74,3 +76,16 @@ def _download(name: str, folder: Path, files: Sequence[str]) -> None:
 
 def _reason(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+def loaded_part(folder: Path, kind: str, **options: Any) -> Any:
+    """A part of a model in a folder, by a class of transformers such as ``AutoTokenizer``; raises BadModel.
+
+    It uses no network and runs no code of the model. Raises MissingExtra without torch or transformers.
+    """
+    load("torch", "hub")
+    auto = getattr(load("transformers", "hub"), kind)
+    try:
+        return auto.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False, **options)
+    except Exception as error:  # the library has no common exception class for wrong files
+        raise BadModel(f"{folder} cannot be loaded: {str(error).splitlines()[0][:300]}") from error

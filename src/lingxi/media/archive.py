@@ -23,7 +23,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of Office files be
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # the name of the stream that holds an encrypted document
 
 DIRECTORY = 8  # sectors that are searched for it
-_ERRORS = (BadZipFile, ZlibError, LZMAError, StructError, NotImplementedError, EOFError, OSError, RuntimeError)
+_ERRORS = (BadZipFile, ZlibError, LZMAError, StructError, EOFError, OSError, RuntimeError)
 
 
 @final
@@ -34,7 +34,7 @@ class Archive:
         self._left = limits.unpacked_bytes
         try:
             self._zip = ZipFile(path)
-        except (BadZipFile, StructError, ValueError, NotImplementedError) as error:
+        except (BadZipFile, StructError, ValueError, RuntimeError) as error:
             _refuse_compound(path)
             raise UnreadableMedia(f"it is not a document of its kind: {str(error)[:200]}") from error
         if len(self._zip.infolist()) > MOST_PARTS:

@@ -32,7 +32,7 @@ LOCKED = "it is encrypted"
 BROKEN = "it cannot be unpacked: its archive is damaged"
 _ERRORS = (
     BadZipFile, ZlibError, LZMAError, tarfile.TarError, struct.error,
-    NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+    RuntimeError, EOFError, OSError, ValueError,
 )  # fmt: skip
 
 

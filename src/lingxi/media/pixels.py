@@ -14,7 +14,7 @@ from PIL import Image as Pillow
 
 LONG = 16  # an image is decoded to at most this many times side * side pixels
 MOST_VALUE = 281  # the tag of TIFF for the greatest value that a sample has
-BRIGHT = 225  # mean level of what is not transparent, from which on it is shown on black: white letters
+BRIGHT = 225  # mean level of the opaque pixels, from which on they are shown on black: white letters
 TURNS = {2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE"}
 TURNS |= {6: "ROTATE_270", 7: "TRANSVERSE", 8: "ROTATE_90"}
 _COLOURED = {

@@ -11,12 +11,12 @@ import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.encode.audio.sound import resampled_to
-from lingxi.encode.hub import fetch
+from lingxi.encode.hub import fetch, loaded_part
 from lingxi.encode.image.pictures import load
 from lingxi.encode.onnx_model import settings
 from lingxi.encode.registry import encoders
 from lingxi.encode.text.vector_file import file_digest
-from lingxi.errors import BadModel, MissingModel
+from lingxi.errors import MissingModel
 from lingxi.lazy import lazy
 from lingxi.names import Name
 from lingxi.types import About, Audio, Image, Media, Modality, Space, Text
@@ -118,24 +118,16 @@ class Transformers:
     @lazy
     def model(self) -> Any:
         """The network, as the library loads it."""
-        return self._loaded("AutoModel", use_safetensors=True).eval()
+        return loaded_part(self._folder, "AutoModel", use_safetensors=True).eval()
 
     @lazy
     def tokenizer(self) -> Any:
         """The tokenizer."""
-        return self._loaded("AutoTokenizer")
+        return loaded_part(self._folder, "AutoTokenizer")
 
     @lazy
     def processor(self) -> Any:
         """The preprocessor of images or sounds."""
         kind = "AutoImageProcessor" if "image" in self.modalities else "AutoFeatureExtractor"
         options = {"use_fast": False} if kind == "AutoImageProcessor" else {}
-        return self._loaded(kind, **options)
-
-    def _loaded(self, kind: str, **options: Any) -> Any:
-        load("torch", "hub")
-        auto = getattr(load("transformers", "hub"), kind)
-        try:
-            return auto.from_pretrained(str(self._folder), local_files_only=True, trust_remote_code=False, **options)
-        except Exception as error:  # the library has no common exception class for wrong files
-            raise BadModel(f"{self._folder} cannot be loaded: {str(error).splitlines()[0][:300]}") from error
+        return loaded_part(self._folder, kind, **options)

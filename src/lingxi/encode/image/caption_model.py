@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, final
 
-from lingxi.encode.hub import fetch
+from lingxi.encode.hub import fetch, loaded_part
 from lingxi.encode.image.pictures import load
-from lingxi.errors import BadModel, MissingModel
+from lingxi.errors import MissingModel
 from lingxi.lazy import lazy
 from lingxi.types import Image
 
@@ -45,20 +45,12 @@ class CaptionModel:
 
     @lazy
     def _model(self) -> Any:
-        return self._loaded("AutoModelForImageTextToText", use_safetensors=True).eval()
+        return loaded_part(self._folder, "AutoModelForImageTextToText", use_safetensors=True).eval()
 
     @lazy
     def _processor(self) -> Any:
-        return self._loaded("AutoImageProcessor", use_fast=False)
+        return loaded_part(self._folder, "AutoImageProcessor", use_fast=False)
 
     @lazy
     def _tokenizer(self) -> Any:
-        return self._loaded("AutoTokenizer")
-
-    def _loaded(self, kind: str, **options: Any) -> Any:
-        load("torch", "hub")
-        auto = getattr(load("transformers", "hub"), kind)
-        try:
-            return auto.from_pretrained(str(self._folder), local_files_only=True, trust_remote_code=False, **options)
-        except Exception as error:  # the library has no common exception class for wrong files
-            raise BadModel(f"{self._folder} cannot be loaded: {str(error).splitlines()[0][:300]}") from error
+        return loaded_part(self._folder, "AutoTokenizer")

@@ -11,7 +11,7 @@ from lingxi.present.cli.printable import printable_json
 
 
 def formats(as_json: JsonOption = False) -> None:
-    """List the formats that lingxi reads: their extensions, the library, what of them is found, and what is not."""
+    """List the formats that lingxi reads: extensions, library, searchable content, and limitations."""
     from lingxi.media.supported import supported
 
     rows = [

@@ -48,7 +48,7 @@ PatienceOption = Annotated[
 ]
 
 
-# what each way of training takes, besides the table, --out and --json; anything else given is an error
+# options of each way of training, in addition to the table, --out and --json; others are refused
 SPACE = frozenset({
     "image", "text", "folder", "loss", "epochs", "batch", "accumulate", "rate", "dim", "hidden", "views", "balanced",
     "patience", "seed", "cache",

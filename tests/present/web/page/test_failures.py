@@ -34,6 +34,7 @@ def _select(page: Any) -> None:
 
 def _says(page: Any, id_: str) -> None:
     sync.expect(page.locator(f"#{id_}")).to_contain_text(SAID)
+    assert page.locator(f"#{id_}").is_visible(), "the reason is not hidden"
 
 
 def _toasted(page: Any) -> None:
