@@ -86,7 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--image", default="embedded", help="the image encoder")
-    parser.add_argument("--photos", type=int, default=5_000, help="photos for training, at most (5000)")
+    parser.add_argument("--photos", type=int, default=2_000, help="photos for training, at most (2000)")
     parser.add_argument("--small", action="store_true", help=HELP)
     add_arguments(parser)
     add_seeds(parser)
