@@ -14,6 +14,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from machine import describe
@@ -29,8 +30,9 @@ from lingxi.names import Name, parse_name, with_settings
 from lingxi.train.judge import Judgement, gain
 from lingxi.train.learn_fusion import averaged, captioned, judgement
 from lingxi.train.pairs import Pair
-from lingxi.types import Media, Modality, SeesRegions
+from lingxi.types import Modality, SeesRegions
 
+M = TypeVar("M")
 FUSIONS = [
     "cca", "concat", "pca_concat", "bilinear", "deep_cca", "autoencoder", "correspondence_autoencoder",
     "attention", "cross_attention", "conv1d", "graph", "graph(neighbours=0)",
@@ -69,11 +71,11 @@ class Pictures:
             self.regions = once(self._inner.regions)
 
 
-def once(encode: Callable[[Sequence[Media]], Vectors]) -> Callable[[Sequence[Media]], Vectors]:
+def once(encode: Callable[[Sequence[M]], Vectors]) -> Callable[[Sequence[M]], Vectors]:
     """The same, without encoding twice in a row: images with captions come again without them."""
-    last: list[tuple[list[int], Sequence[Media], Vectors]] = []
+    last: list[tuple[list[int], Sequence[M], Vectors]] = []
 
-    def encoded(batch: Sequence[Media]) -> Vectors:
+    def encoded(batch: Sequence[M]) -> Vectors:
         if not last or last[0][0] != [*map(id, batch)]:
             last[:] = [([*map(id, batch)], batch, encode(batch))]
         return last[0][2]
@@ -86,7 +88,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--image", default="embedded", help="the image encoder")
-    parser.add_argument("--photos", type=int, default=2_000, help="photos for training, at most (2000)")
+    parser.add_argument("--photos", type=int, default=1_500, help="photos for training, at most (1500)")
     parser.add_argument("--small", action="store_true", help=HELP)
     add_arguments(parser)
     add_seeds(parser)

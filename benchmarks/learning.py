@@ -70,8 +70,8 @@ class Study:
 
 
 STUDIES = {
-    "pairs": Study("pairs", "Flickr8k", flickr, PAIRED, 512, 1e-3),
     "classes": Study("classes", "Exercises", exercises, CLASSED, 64, 1e-2),
+    "pairs": Study("pairs", "Flickr8k", flickr, PAIRED, 512, 1e-3),
 }
 
 

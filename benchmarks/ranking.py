@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -161,7 +161,7 @@ def ranks(scores: Values, right: Values) -> Values:
     return (scores > own[:, None]).sum(axis=1)
 
 
-def neighbours(results: Results, sets: dict[str, Collection]) -> str:
+def neighbours(results: Results, sets: Mapping[str, Collection]) -> str:
     """MAP of each picture asking for its class."""
     blocks = []
     for name, own in sets.items():
@@ -218,7 +218,7 @@ def trials(classes: Values, count: int) -> Iterator[tuple[int, Values, Values]]:
         yield kind, good, chance.permutation(np.flatnonzero(classes != kind))[:3]
 
 
-def feedback(results: Results, sets: dict[str, Collection], count: int) -> str:
+def feedback(results: Results, sets: Mapping[str, Collection], count: int) -> str:
     """Average precision of the rest of a class, by each learner, over so many trials."""
     found = {name: results(f"feedback {name}", partial(learned, own, count)) for name, own in sets.items()}
     columns = [f"{count} trials"]
@@ -251,7 +251,7 @@ def learned(own: Collection, count: int) -> dict[str, list[str]]:
     return cells
 
 
-def diversity(results: Results, sets: dict[str, Collection]) -> str:
+def diversity(results: Results, sets: Mapping[str, Collection]) -> str:
     """Classes among ten hits, for a query between two classes."""
     rows = [
         [SETS[name], f"{diverse:g}", *results(f"diversity {name} {diverse}", partial(diverse_hits, own, diverse))]
