@@ -52,7 +52,7 @@ def main() -> None:
     blocks = {"search": speed(results, counts[0]), "recall": recalled(results, counts[1], lengths)}
     with data_folder(asked.data, asked.small) as data:
         if data.is_dir() and not asked.speed:
-            own = Features(STUDIES["classes"], data, data / "kept" if asked.small else feature_folder())
+            own = Features(STUDIES["classes"], data, data / "kept" if asked.small else feature_folder(), photos=0)
             methods = FEW if asked.small else METHODS
             blocks["bits"] = against_bits(results, own, methods, lengths, seeds, asked.plot)
     publish(asked.page, blocks)

@@ -38,16 +38,23 @@ CLASSED = ["cross_entropy", "cross_entropy(beta=0.99)", "acmr", "acmr(adversary=
 WITHOUT = {"acmr": "acmr(adversary=0)", "cycle": "cycle(adversary=0)"}
 
 
-def flickr(data: Path) -> Iterator[Pair]:
-    """The pairs of Flickr8k that are here."""
+def flickr(data: Path, photos: int) -> Iterator[Pair]:
+    """The pairs of val, and of the first photos for training."""
+    seen = set[str]()
     with (data / "flickr8k" / "captions.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if (row["language"], row["source"]) == ("en", "written"):
-                yield Pair(data / "flickr8k" / "images" / row["image"], row["caption"], split=row["split"])
+            if (row["language"], row["source"]) != ("en", "written"):
+                continue
+            if row["split"] == "train" and row["image"] not in seen:
+                if len(seen) == photos:
+                    continue
+                seen.add(row["image"])
+            yield Pair(data / "flickr8k" / "images" / row["image"], row["caption"], split=row["split"])
 
 
-def exercises(data: Path) -> Iterator[Pair]:
-    """Photos and instructions, of the class of the first muscle."""
+def exercises(data: Path, photos: int) -> Iterator[Pair]:
+    """Photos and instructions, of the class of the first muscle; all of them."""
+    del photos
     lines = (data / "exercises" / "exercises.jsonl").read_text(encoding="utf-8").splitlines()
     rows = sorted((json.loads(line) for line in lines), key=lambda row: str(row["name"]))
     for number, row in enumerate(rows):
@@ -63,7 +70,7 @@ class Study:
 
     name: str  # of the table in the page
     what: str
-    pairs: Callable[[Path], Iterator[Pair]]
+    pairs: Callable[[Path, int], Iterator[Pair]]
     losses: Sequence[str]
     batch: int
     rate: float
@@ -80,6 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--photos", type=int, default=2_000, help="photos of Flickr8k for training, at most (2000)")
     parser.add_argument("--small", action="store_true", help=HELP)
     add_arguments(parser)
     add_seeds(parser)
@@ -90,16 +98,16 @@ def main() -> None:
     with data_folder(asked.data, asked.small) as data:
         kept = data / "kept" if asked.small else feature_folder()
         for study in STUDIES.values():
-            results = Results(
-                asked.results,
-                program="learning",
-                table=study.name,
-                texts=TEXTS,
-                epochs=epochs,
-                batch=study.batch,
-                rate=study.rate,
-            )
-            blocks[study.name] = block(results, study, Features(study, data, kept), epochs, seeds)
+            setting = {
+                "texts": TEXTS,
+                "epochs": epochs,
+                "photos": asked.photos,
+                "batch": study.batch,
+                "rate": study.rate,
+            }
+            results = Results(asked.results, program="learning", table=study.name, **setting)
+            own = Features(study, data, kept, asked.photos)
+            blocks[study.name] = block(results, study, own, epochs, seeds)
     publish(asked.page, blocks)
 
 
@@ -110,11 +118,12 @@ class Features:
     study: Study
     data: Path
     kept: Path
+    photos: int  # of Flickr8k, for training
 
     @cached_property
     def parts(self) -> Parts:
         """The pairs for training, for choosing the epoch and for testing."""
-        return features(self._towers, list(self.study.pairs(self.data)), self.kept)
+        return features(self._towers, list(self.study.pairs(self.data, self.photos)), self.kept)
 
     @cached_property
     def start(self) -> tuple[Projection, Projection]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -13,9 +15,11 @@ from lingxi.train.judge import Judgement
 
 
 @pytest.fixture
-def results(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def results(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """The module; afterwards nobody finds it by its bare name."""
     monkeypatch.syspath_prepend(Path(__file__).parents[2] / "benchmarks")
-    return import_module("results")
+    yield import_module("results")
+    del sys.modules["results"]
 
 
 def never() -> object:
