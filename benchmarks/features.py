@@ -6,8 +6,8 @@ pictures: products of one class find each other (clothing, test part, mAP). copi
 its photo among 200 of Flickr8k's val. texts: a caption finds another of its photo (1,000 photos of val). words: the
 same for what learns from texts, after it learned from other captions. sounds: clips of one class find each other
 (ESC-10, mAP). classes: classifiers on MFCC by fold. videos: fights and other scenes find their own class (surveillance,
-mAP; chance is about 0.5). ``--results FILE`` resumes a stopped run, and ``--page docs/features.md`` writes all tables
-into the page.
+mAP; chance is about 0.5). ``--results FILE`` resumes a stopped run, and ``--page docs/features.md`` writes the measured
+tables into the page.
 """
 
 from __future__ import annotations
@@ -348,10 +348,10 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help=HELP)
     add_arguments(parser)
     asked = parser.parse_args()
-    if asked.page and asked.wanted:
-        parser.error("--page writes whole tables: name no tables and no models with it")
-    print(machine())
     only = [each for each in asked.wanted if each not in TABLES] or (FEW if asked.small else [])
+    if asked.page and only:
+        parser.error("--page writes whole tables: name no models with it")
+    print(machine())
     results = Results(asked.results, program="features")
     with data_folder(asked.data, asked.small) as data:
         named = [each for each in TABLES if each in asked.wanted] or TABLES
@@ -360,10 +360,10 @@ def main() -> None:
 
 
 def _block(name: str, found: dict[str, Cells]) -> str:
-    """A table with the setting above it; nothing if nothing of it was measured."""
+    """A table with the setting above it; nothing if a part of it was not measured."""
     tables, columns = BLOCKS[name]
     joined = Cells()
-    for each in tables:
+    for each in tables if found.keys() >= set(tables) else ():
         for feature, own in found.get(each, {}).items():
             joined.setdefault(feature, {}).update(own)
     if not joined:

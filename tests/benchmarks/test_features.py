@@ -37,12 +37,13 @@ def test_measurements_of_a_feature_stand_in_one_row(features: ModuleType) -> Non
     ]
     assert "seed 0" in said
     assert features._block("texts", found) == ""
+    assert features._block("images", {"copies": found["copies"]}) == ""  # the page would lose the other column
 
 
 def test_a_page_gets_whole_tables_only(
     features: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["features.py", "texts", "--page", "features.md"])
+    monkeypatch.setattr(sys, "argv", ["features.py", "texts", "lbp", "--page", "features.md"])
     with pytest.raises(SystemExit):
         features.main()
-    assert "name no tables and no models" in capsys.readouterr().err
+    assert "name no models" in capsys.readouterr().err
