@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -17,6 +17,7 @@ from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, q
 from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, bare, clip, etag, taken_in
 from lingxi.present.web.guests import PREVIEW
 from lingxi.present.web.parts import asked_by, file_of, is_bared, original_of, segment_of
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import (
     MOST_QUERIES,
     BatchBody,
@@ -33,7 +34,7 @@ from lingxi.search.query import mark_texts
 from lingxi.types import Audio
 from lingxi.wire import hit_json, page
 
-router = APIRouter(prefix="/v1")
+router = router_of("search")
 
 
 Id = Annotated[str, Path(alias="id")]
