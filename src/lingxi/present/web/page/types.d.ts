@@ -4,8 +4,8 @@
 type Modality = "image" | "text" | "video" | "audio";
 // prettier-ignore
 type Facet =
-  | "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "colour" | "extension"
-  | "tag" | "favourite" | "hidden";
+  | "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "genre" | "colour"
+  | "extension" | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {
