@@ -51,7 +51,7 @@ _CLOSING = re.compile(rb"</(?:\w+:)?(?:xmpmeta|RDF)>")
 def known_of(data: bytes | str) -> Known:
     """What an XMP packet says; a broken one says nothing."""
     raw = data.encode() if isinstance(data, str) else data
-    root = _root(raw[:MOST_BYTES])
+    root = parsed(raw[:MOST_BYTES])
     if root is None:
         return Known()
     found = properties(root)
@@ -84,7 +84,8 @@ def properties(root: Any) -> dict[str, list[str]]:
     return found
 
 
-def _root(data: bytes) -> Any:
+def parsed(data: bytes) -> Any:
+    """The root of a packet, without entities and other files; None for a broken one."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
