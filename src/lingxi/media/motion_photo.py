@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import accumulate
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.extent import boxes
 from lingxi.media.metadata.xmp import parsed
+from lingxi.types import Place
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".heic", ".heif", ".hif", ".avif"})
+SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".heic", ".heif", ".hif"})
 BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"})  # of HEIC and AVIF with one picture
 JPEG, APP1, SCAN = b"\xff\xd8", 0xE1, 0xDA
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
@@ -29,6 +31,11 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+def is_motion(path: Path, place: Place) -> bool:
+    """Whether a segment at this place of a file is of the film in a motion photo."""
+    return place.start_s is not None and path.suffix.lower() in SUFFIXES
 
 
 def film_in(file: BinaryIO) -> Span | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import final
 
+from lingxi.media.animation_moments import animation_moments
 from lingxi.media.formats.raw import SUFFIXES as RAW_SUFFIXES
 from lingxi.media.image import decode
 from lingxi.media.metadata.known import described
@@ -58,7 +59,7 @@ SUFFIXES = frozenset[str]().union(*(each.suffixes for each in FORMATS))
 @final
 @readers.register("image")
 class ImageReader:
-    """Reads an image as one segment, and the film in it as moments."""
+    """Reads an image as one segment; what moves in it, as a film or an animation, as moments."""
 
     suffixes = SUFFIXES
     formats = FORMATS
@@ -74,7 +75,8 @@ class ImageReader:
     )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """The image with a shorter side of at least ``side`` pixels, and its metadata; then the film of a motion photo."""
+        """The image with a shorter side of ``side`` pixels at least, and its metadata; then its moments if it moves."""
         with path.open("rb") as file:
             image, size, known = decode(file, limits, side)
-        return described([Segment(image, facts=size), *motion_moments(path, limits, side)], known)
+        moving = [*motion_moments(path, limits, side), *animation_moments(path, limits, side)]
+        return described([Segment(image, facts=size), *moving], known)

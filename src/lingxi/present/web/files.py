@@ -99,7 +99,7 @@ def clip(path: Path, start_s: float, end_s: float, *, bared: bool = False) -> by
     Raises UnreadableMedia.
     """
     with TemporaryDirectory(prefix="lingxi-") as folder:
-        out = Path(folder, f"clip{path.suffix.lower()}")
+        out = Path(folder, f"clip{'.mp4' if is_picture(path) else path.suffix.lower()}")
         cut(path, start_s, min(end_s, start_s + LONGEST_CLIP_S), out)
         if bared:
             write_bare(out, out)

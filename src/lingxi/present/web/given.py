@@ -7,12 +7,14 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 
 from lingxi.media.bare import can_bare
+from lingxi.media.motion_photo import is_motion
 from lingxi.present.web.files import bare, is_dicom, is_picture, may_name_place
 from lingxi.present.web.guests import check_original
 from lingxi.present.web.parts import file_of
 from lingxi.present.web.service import Service
 from lingxi.search.hit import Hit
 
+FILM = ".mp4"  # as which the film in a motion photo is given
 NO_PLACES = "places are not shown to you, and this file may name one, so the file is not given"
 
 
@@ -39,4 +41,11 @@ def given(service: Service, hit: Hit) -> Path | bytes:
     if is_picture(path):
         as_it_is = service.settings.location and (service.keeps or not is_dicom(path))
         return path if as_it_is else service.sandbox.run(bare, path)
-    return path if service.settings.location or not can_bare(path) else service.bared(path)
+    return path if service.settings.location or not can_bare(path) else service.bared(path, path.suffix.lower())
+
+
+def film_of(service: Service, hit: Hit) -> Path:
+    """The film in the motion photo of a segment, without metadata; raises 403, 404 and UnreadableMedia."""
+    if not is_motion(hit.path, hit.place):
+        raise HTTPException(404, "it is no moment of a motion photo")
+    return service.bared(original_of(service, hit), FILM)

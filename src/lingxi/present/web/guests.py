@@ -43,6 +43,7 @@ ALLOWED = (
     ("GET", "/v1/segments/{id}/parts"),
     ("GET", "/v1/segments/{id}/boxes"),
     ("GET", "/v1/segments/{id}/original"),
+    ("GET", "/v1/segments/{id}/film"),
     ("GET", "/v1/segments/{id}/clip"),
     ("GET", "/v1/typed"),
     ("POST", "/v1/archives"),

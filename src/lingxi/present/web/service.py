@@ -214,12 +214,15 @@ class Service:
         except (OSError, LingxiError) as error:
             raise HTTPException(404, "the object does not exist any more, or its storage does not answer") from error
 
-    def bared(self, path: Path) -> Path:
-        """A copy of a film, a sound or a PDF without metadata, made in the sandbox; raises 404 and UnreadableMedia."""
+    def bared(self, path: Path, suffix: str) -> Path:
+        """A copy of a film, a sound or a PDF without metadata, made in the sandbox, of a motion photo the film in it.
+
+        Raises 404 and UnreadableMedia.
+        """
         try:
             info = path.stat()
             return self._objects.kept(
-                path / f"bare{path.suffix.lower()}",
+                path / f"bare{suffix}",
                 (info.st_size, info.st_mtime_ns),
                 lambda out: self.sandbox.run(write_bare, path, out),
             )

@@ -14,8 +14,8 @@ from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
 from lingxi.present.web.answers import HitAnswer, HitPageAnswer, HitPagesAnswer, IdsAnswer, UploadAnswer, answers, sends
 from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
-from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, clip, etag, taken_in
-from lingxi.present.web.given import given, original_of
+from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, clip, etag, is_picture, taken_in
+from lingxi.present.web.given import FILM, given, original_of
 from lingxi.present.web.guests import PREVIEW
 from lingxi.present.web.parts import asked_by, file_of, segment_of
 from lingxi.present.web.schemas import (
@@ -194,7 +194,7 @@ def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None
         hit.place.end_s if end_s is None else end_s,
         bared=not service.settings.location,
     )
-    kind = PLAYED.get(path.suffix.lower(), "application/octet-stream")
+    kind = PLAYED.get(FILM if is_picture(path) else path.suffix.lower(), "application/octet-stream")
     return Response(piece, media_type=kind, headers=UNTRUSTED)
 
 
