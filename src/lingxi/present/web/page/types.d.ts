@@ -62,6 +62,7 @@ interface Hit {
   city?: CityNames | null; // where it was taken
   thumbnail: string;
   original: string;
+  film?: string | null; // of a moment of a motion photo: the film in it
   group?: string; // the heading it stands under
   because?: string; // what it is recommended for, in words
   waiting?: boolean; // it is known to be there, and has not come yet

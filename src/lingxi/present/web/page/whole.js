@@ -2,6 +2,7 @@
 import { access } from "/page/access.js";
 import { boxes, name } from "/page/card.js";
 import { element } from "/page/dom.js";
+import { isAnimation } from "/page/media.js";
 
 const LARGER = 2.5; // times a picture's own pixels, at most
 
@@ -10,7 +11,9 @@ export const preview = (thumbnail) => thumbnail.replace("size=320", "size=1280")
 
 /** @param {Hit} hit */
 export function framed(hit) {
-  const image = element("img", { src: preview(hit.thumbnail), alt: hit.text || name(hit), decoding: "async" });
+  const given = access.all || access.originals;
+  const src = isAnimation(hit) && given ? hit.original : preview(hit.thumbnail);
+  const image = element("img", { src, alt: hit.text || name(hit), decoding: "async" });
   const made = element("span", { className: "whole" }, image, boxes(hit));
   const { width, height } = hit.facts;
   if (width && height && !hit.place.page) shape(made, width, height, width);
@@ -19,7 +22,6 @@ export function framed(hit) {
     const own = hit.place.page ? Infinity : Math.max(width ?? 0, image.naturalWidth);
     shape(made, image.naturalWidth, image.naturalHeight, own);
   };
-  const given = access.all || access.originals;
   const inside = hit.place.page || (hit.place.start ?? null) !== null; // a page of a document, or a picture in it
   if (hit.modality === "image" && !inside && given) image.dataset.full = hit.original;
   return made;
