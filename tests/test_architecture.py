@@ -120,7 +120,7 @@ HOMES = {
     "psycopg": ("lingxi.store.postgres",),
     "pydicom": ("lingxi.media.formats.dicom",),
     "pydantic": ("lingxi.present.web", "lingxi.present.assistant"),
-    "pypdfium2": ("lingxi.media.readers.pdf", "lingxi.media.pdf_notes"),
+    "pypdfium2": ("lingxi.media.readers.pdf", "lingxi.media.pdf_notes", "lingxi.media.bare"),
     "httptools": ("lingxi.present.cli.serve",),
     "python_multipart": ("lingxi.present.web.deps",),  # which starlette reads forms with
     "python_calamine": ("lingxi.media.readers.sheet",),
@@ -128,7 +128,7 @@ HOMES = {
     "qdrant_client": ("lingxi.store.qdrant",),
     "ray": ("lingxi.index.workers.ray",),
     "rawpy": ("lingxi.media.formats.raw",),
-    "resvg_py": ("lingxi.media.formats.svg",),
+    "resvg_py": ("lingxi.media.formats.svg", "lingxi.media.formats.svg_process"),
     "rapidocr": ("lingxi.media.ocr",),
     "rich": ("lingxi.present",),
     "scipy": ("lingxi.encode",),

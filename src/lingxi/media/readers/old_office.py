@@ -1,4 +1,4 @@
-"""Documents of programs from before 2007, and Kindle books: none is read, except for Rich Text with this extension."""
+"""Documents of programs from before 2007, Kindle books and metafiles: none is read but Rich Text named ``.doc``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from lingxi.types import Limits, Segment
 
 OLD = "its format is that of Office before 2007; save it as .docx, .xlsx or .pptx"
 KINDLE = "lingxi reads no Kindle books; convert it to EPUB"
+METAFILE = "lingxi reads no drawings in EMF or WMF; save it as SVG or PNG"
 REASONS = {".doc": OLD, ".ppt": OLD, ".pps": OLD, ".mobi": KINDLE, ".azw": KINDLE, ".azw3": KINDLE}
+REASONS |= dict.fromkeys((".emf", ".wmf", ".emz", ".wmz"), METAFILE)
 
 
 @final
@@ -26,11 +28,11 @@ class OldOfficeReader:
     suffixes = frozenset(REASONS)
     formats = (
         Format(
-            "Office before 2007, Kindle",
+            "Office before 2007, Kindle, metafiles of Windows (EMF, WMF)",
             suffixes,
             "striprtf",
             "Rich Text with the extension .doc; of all else only the reason",
-            "everything else: save as .docx, .pptx, .epub",
+            "everything else: save as .docx, .pptx, .epub, .svg",
         ),
     )
     samples = (sample("letter.doc", "Rich Text document of Word"),)
