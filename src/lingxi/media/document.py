@@ -10,7 +10,7 @@ from hashlib import blake2b
 from lingxi.errors import UnreadableMedia
 from lingxi.media.image import decode
 from lingxi.media.losses import report_loss
-from lingxi.media.metadata.known import described
+from lingxi.media.metadata.known import described, written_by
 from lingxi.media.passages import segments
 from lingxi.media.section import PICTURE, Section
 from lingxi.types import Image, Limits, Place, Segment
@@ -31,7 +31,7 @@ def read_sections(sections: Iterable[Section], limits: Limits, side: int) -> lis
         size += len(each.text.encode("utf-8", "replace"))
         if size > limits.text_bytes:
             raise UnreadableMedia(f"the text is longer than the limit of {limits.text_bytes:,} bytes")
-        passages = segments(each.words, limits, titled=each.titled, page=each.page)
+        passages = written_by(segments(each.words, limits, titled=each.titled, page=each.page), each.known)
         found += [*passages, *pictures.read(each, passages)]
     return found
 

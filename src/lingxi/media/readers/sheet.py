@@ -14,6 +14,7 @@ from lingxi.media.archive import PART_LOST, Archive
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
 from lingxi.media.office import A, R, graphics, links, main_part, office_xml, paragraphs, picture
+from lingxi.media.page_kind import SHEETS
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, section
 from lingxi.media.tabular import rows
@@ -21,7 +22,7 @@ from lingxi.types import Limits, Segment
 
 MOST_CELLS = 2**25  # from the first to the last of a sheet: calamine keeps the empty ones between them, too
 SHEET_LOST = "a sheet of it cannot be read"
-ARCHIVES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods"})
+ARCHIVES = SHEETS - {".xls"}
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*+)>")
 _NAME = re.compile(rb"""(?<!\S)r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["']""")
 
@@ -31,7 +32,7 @@ _NAME = re.compile(rb"""(?<!\S)r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["']""")
 class SheetReader:
     """``place.page`` is the number of the sheet, from 1; offsets are into its rows, which follow its name."""
 
-    suffixes = ARCHIVES | {".xls"}
+    suffixes = SHEETS
     formats = (
         Format(
             "Excel and OpenDocument sheets",
