@@ -18,7 +18,7 @@ from lingxi.similarity import Metric
 
 Modality: TypeAlias = Literal["text", "image", "audio", "video"]
 MODALITIES: tuple[Modality, ...] = ("text", "image", "audio", "video")
-PageKind: TypeAlias = Literal["sheet", "slide", "message"]
+PageKind: TypeAlias = Literal["sheet", "slide", "message", "contact", "event"]
 Value: TypeAlias = str | int | float | bool | datetime
 Ranking: TypeAlias = list[tuple[str, float]]  # (id, score), best first, ties by id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from email.header import decode_header
@@ -19,6 +20,7 @@ from lingxi.media.text_encoding import decode_text
 
 PEOPLE = ("From", "To", "Cc")
 MOST_PARTS = 1_000
+MIME = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)  # the begin of such a file
 MOST_BYTES = 64 * 2**20  # of a message, with its attachments
 DATED_BY = "mail"  # where the date of a message was found
 
@@ -32,7 +34,7 @@ def message_section(message: Message, page: int | None = None) -> Section:
     inside = _content(message, leaves, titled=False)
     whole = [section(_head(message)), *inside]
     text = "\n\n".join(each.text.strip() for each in whole if each.text.strip())
-    return Section(text, tuple(picture for each in whole for picture in each.pictures), page, known=_known(message))
+    return Section(text, tuple(picture for each in whole for picture in each.pictures), page, known=known_of(message))
 
 
 def saved_page(message: Message) -> Section:
@@ -54,7 +56,7 @@ def _content(message: Message, leaves: Sequence[Message], *, titled: bool) -> li
     return [*texts, section(_rest(leaves, {part: each for part, each in pictures.items() if each not in shown}))]
 
 
-def _known(message: Message) -> Known:
+def known_of(message: Message) -> Known:
     """Who sent a message, and when by the sender's clock."""
     sender, when = getaddresses([_header(message, "From")])[:1], None
     with suppress(ValueError, TypeError, OverflowError):

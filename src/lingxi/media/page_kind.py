@@ -1,4 +1,4 @@
-"""What the pages of documents are: slides, sheets and messages are pages that are not called so."""
+"""What the pages of documents are: sheets, slides, messages, contacts and events are not called pages."""
 
 from __future__ import annotations
 
@@ -9,19 +9,32 @@ from lingxi.types import PageKind, Place
 SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".xls"})
 SLIDES = frozenset({".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".odp", ".otp", ".odg"})
 MESSAGES = frozenset({".mbox"})
+CONTACTS = frozenset({".vcf", ".vcard"})
+EVENTS = frozenset({".ics", ".ical"})
 PAGE_KINDS: dict[str, PageKind] = {
     **dict.fromkeys(SHEETS, "sheet"),
     **dict.fromkeys(SLIDES, "slide"),
     **dict.fromkeys(MESSAGES, "message"),
+    **dict.fromkeys(CONTACTS, "contact"),
+    **dict.fromkeys(EVENTS, "event"),
 }  # by extension
 
 _WORDS: Mapping[str, Mapping[PageKind | None, str]] = {
-    "en": {None: "page {page}", "sheet": "sheet {page}", "slide": "slide {page}", "message": "message {page}"},
+    "en": {
+        None: "page {page}",
+        "sheet": "sheet {page}",
+        "slide": "slide {page}",
+        "message": "message {page}",
+        "contact": "contact {page}",
+        "event": "event {page}",
+    },
     "zh": {
         None: "第 {page} 页",
         "sheet": "第 {page} 个工作表",
         "slide": "第 {page} 张幻灯片",
         "message": "第 {page} 封邮件",
+        "contact": "第 {page} 位联系人",
+        "event": "第 {page} 项日程",
     },
 }
 _NAMED = {"en": "sheet '{name}'", "zh": "工作表“{name}”"}

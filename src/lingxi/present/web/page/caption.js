@@ -43,13 +43,20 @@ export function pageName(place) {
   return filled(place.page_kind ?? "page", place.page ?? 0);
 }
 
+const MORE = /** @type {const} */ ({
+  sheet: "moreSheets",
+  slide: "moreSlides",
+  message: "moreMessages",
+  contact: "moreContacts",
+  event: "moreEvents",
+});
+
 // How many further places of a file were found, in a word: pages of a document, moments of a film.
 /** @param {Hit} hit */
 export function further(hit) {
   const count = hit.places?.length ?? 0;
   if (!count) return "";
-  const pages = /** @type {const} */ ({ sheet: "moreSheets", slide: "moreSlides", message: "moreMessages" });
-  const paged = hit.place.page_kind ? pages[hit.place.page_kind] : "morePages";
+  const paged = hit.place.page_kind ? MORE[hit.place.page_kind] : "morePages";
   const thing = hit.place.page !== null ? paged : hit.place.start_s !== null ? "moreMoments" : "morePassages";
   return count === 1 ? say(`${thing}1`) : filled(thing, count);
 }
