@@ -20,7 +20,9 @@ from lingxi.media.text_encoding import decode_text
 
 PEOPLE = ("From", "To", "Cc")
 MOST_PARTS = 1_000
-MIME = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)  # the begin of such a file
+MIME = re.compile(
+    rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE
+)  # the begin of such a file
 MOST_BYTES = 64 * 2**20  # of a message, with its attachments
 DATED_BY = "mail"  # where the date of a message was found
 

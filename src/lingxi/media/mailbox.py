@@ -10,7 +10,7 @@ from lingxi.media.mail import MOST_BYTES
 
 MOST_LINE = 2**20  # bytes
 _POSTMARK = re.compile(rb"From .*\d\d:\d\d.* \d{4}")  # the line before a message: who, and when as asctime writes it
-_HEADER = re.compile(rb"[!-9;-~]+:|>?From ")
+_HEADER = re.compile(rb"[!-9;-~]+:")
 _QUOTED = re.compile(rb">+From ")
 
 

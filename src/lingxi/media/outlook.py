@@ -40,6 +40,8 @@ def message_sections(path: Path) -> Iterator[Section]:
             if not found.has_properties:
                 raise UnreadableMedia("it is not a document of its kind: it has no message")
             yield found.section()
+    except UnreadableMedia:
+        raise
     except (OSError, ValueError, IndexError, TypeError, AttributeError, struct.error) as error:
         raise UnreadableMedia("it is not a readable message: its content is damaged") from error
 

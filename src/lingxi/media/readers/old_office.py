@@ -31,7 +31,7 @@ _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:
 class OldOfficeReader:
     """Says what to do with a file that is not read, so that it is not left out without a word.
 
-    Word and other programs write Rich Text, web pages and pages in one file (MHT) with the extension .doc, too. Of those
+    Programs write Rich Text, web pages and pages in one file (MHT) with the extension .doc, too. Of those
     ``place.start`` and ``place.end`` are offsets into the text.
     """
 
@@ -41,7 +41,7 @@ class OldOfficeReader:
             "Office before 2007, Kindle",
             suffixes,
             "striprtf, lxml, email",
-            "Rich Text, web pages, saved pages (MHT) and plain text with the extension .doc; of all else only the reason",
+            "Rich Text, web pages, saved pages (MHT) and plain text with the extension .doc; else only the reason",
             "everything else: save as .docx, .pptx, .epub",
         ),
     )
