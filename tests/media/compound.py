@@ -6,6 +6,8 @@ import struct
 from collections.abc import Mapping
 from pathlib import Path
 
+from lingxi.media.archive import COMPOUND
+
 SECTOR, MINI = 512, 64  # bytes
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 Tree = dict[str, "Tree | bytes"]
@@ -26,7 +28,7 @@ def write_compound(path: Path, tree: Tree) -> Path:
     assert table < 127  # one sector of the table of sectors
     fat += [FAT] + [FREE] * (127 - table)
     head = struct.pack(
-        "<8s16sHHHHH6sIIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, 1, directory,
+        "<8s16sHHHHH6sIIIIIIIIII", COMPOUND, b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, 1, directory,
         0, 4096, mini_begin, -(-len(mini_fat) // 128), END, 0, table,
     )  # fmt: skip
     path.write_bytes(head + struct.pack("<108I", *[FREE] * 108) + b"".join(sectors) + struct.pack("<128I", *fat))

@@ -50,5 +50,5 @@ def test_what_is_no_message_has_a_reason(tmp_path: Path) -> None:
         list(message_sections(tmp_path / "b.msg"))
     cut = write_compound(tmp_path / "c.msg", message({0x37: "Rain"}, {})).read_bytes()[:900]
     (tmp_path / "c.msg").write_bytes(cut)
-    with pytest.raises(UnreadableMedia, match="damaged|no message"):
+    with pytest.raises(UnreadableMedia, match=r"damaged|no message"):
         list(message_sections(tmp_path / "c.msg"))

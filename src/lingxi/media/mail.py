@@ -54,8 +54,8 @@ def _content(message: Message, leaves: Sequence[Message], *, titled: bool) -> li
     """The texts, then what is beside them."""
     pictures = {each: _picture(each) for each in leaves if each.get_content_maintype() == "image"}
     texts = [_text(each, _by_address(each, pictures), titled=titled) for each in _texts(message, leaves)]
-    shown = {picture for each in texts for picture in each.pictures}
-    return [*texts, section(_rest(leaves, {part: each for part, each in pictures.items() if each not in shown}))]
+    shown = {picture.load for each in texts for picture in each.pictures}
+    return [*texts, section(_rest(leaves, {part: each for part, each in pictures.items() if each.load not in shown}))]
 
 
 def known_of(message: Message) -> Known:

@@ -63,10 +63,10 @@ class _Item:
         pictures = {each: each.picture for each in attachments if each.is_picture}
         by_id = {f"cid:{each.text(CONTENT_ID)}": picture for each, picture in pictures.items() if each.text(CONTENT_ID)}
         body = self._body(by_id)
-        rest = list[str | Picture]()
+        shown, rest = {each.load for each in body.pictures}, list[str | Picture]()
         for each in attachments:
             rest.append(f"{each.name}\n\n")
-            if each in pictures and pictures[each] not in body.pictures:
+            if each in pictures and pictures[each].load not in shown:
                 rest += [pictures[each], "\n\n"]
         inner = [each.message.section() for each in attachments if each.is_message and len(self._at) < 2 * DEPTH]
         whole = [section(self._head()), body, *inner, section(rest)]

@@ -18,6 +18,7 @@ class Picture:
     """A picture in a document; ``load`` gives the bytes of its file and raises UnreadableMedia."""
 
     load: Callable[[], bytes]
+    words: str = ""  # its alternative text and its caption in the document
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
 from lingxi.media.mail import MIME, saved_page
 from lingxi.media.registry import Format, readers, sample
-from lingxi.media.rich_text import BEGIN, rich_text
+from lingxi.media.rich_text import BEGIN, rich_section
 from lingxi.media.section import Section
 from lingxi.media.text_encoding import declared_encoding, decode_text, text_bytes
 from lingxi.types import Limits, Segment
@@ -65,7 +65,7 @@ class OldOfficeReader:
 def _section(head: bytes, data: bytes) -> Section:
     """A text by its first bytes."""
     if head.lstrip().startswith(BEGIN):
-        return Section(rich_text(data), titled=False)
+        return rich_section(data)
     if MIME.match(head):
         return saved_page(message_from_bytes(data))
     text = decode_text(data, declared_encoding(data))

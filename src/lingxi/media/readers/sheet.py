@@ -19,7 +19,7 @@ from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
 from lingxi.media.losses import report_loss
 from lingxi.media.mail import MIME, saved_page
-from lingxi.media.office import A, R, graphics, links, main_part, office_xml, paragraphs, picture
+from lingxi.media.office import A, R, alternative, graphics, links, main_part, office_xml, paragraphs, picture
 from lingxi.media.page_kind import SHEETS
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, section
@@ -180,9 +180,10 @@ def _drawing(parts: Archive, name: str) -> Iterator[str | Picture]:
     root, linked = office_xml(parts, name), links(parts, name)
     yield from ("\n\n" + text for text in (*paragraphs(root), *graphics(parts, root, linked)))
     for blip in root.iter(f"{A}blip"):
-        found = picture(parts, blip, linked)
+        words = alternative(next(blip.iterancestors("{*}pic"), blip))
+        found = picture(parts, blip, linked, words)
         if found is not None:
-            yield "\n\n"
+            yield f"\n\n{words} "
             yield found
 
 
