@@ -36,7 +36,7 @@ class EpubReader:
             "EPUB",
             suffixes,
             "lxml",
-            "chapters in the order of the spine, alternative texts, pictures",
+            "chapters in the order of the spine, their fallbacks, alternative texts, pictures",
             "books with DRM, sounds, films",
         ),
     )

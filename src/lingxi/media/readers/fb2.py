@@ -29,7 +29,7 @@ class Fb2Reader:
             "FictionBook",
             suffixes,
             "lxml",
-            "title, authors, chapters, verses, pictures",
+            "title, authors, annotation, chapters, verses, pictures",
             "other facts about the book",
         ),
     )

@@ -51,8 +51,8 @@ class SheetReader:
             "Excel and OpenDocument sheets",
             suffixes,
             "calamine",
-            "values as rows, each sheet; of .xlsx also comments, text boxes, charts and pictures",
-            "formulas",
+            "values as rows, each sheet; of .xlsx and .xlsb also comments, text boxes, charts and pictures",
+            "formulas, drawings of .xls and .ods",
         ),
     )
     samples = (sample("table.xlsx", "Excel workbook"), sample("table.ods", "OpenDocument spreadsheet"))
