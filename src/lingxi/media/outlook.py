@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email import message_from_string
-from functools import cached_property
 from pathlib import Path
 from typing import Any, final
 
@@ -52,6 +51,7 @@ class _Item:
 
     def __init__(self, file: Any, at: tuple[str, ...]) -> None:
         self._file, self._at = file, at
+        self._fixed = self._read_fixed()
 
     @property
     def has_properties(self) -> bool:
@@ -73,7 +73,7 @@ class _Item:
         text = "\n\n".join(each.text.strip() for each in whole if each.text.strip())
         return Section(text, tuple(picture for each in whole for picture in each.pictures), known=self._known)
 
-    @cached_property
+    @property
     def _known(self) -> Known:
         """From the headers, which have the sender's clock; else from the properties, in UTC."""
         said = known_of(message_from_string(self.text(HEADERS))) if self.text(HEADERS) else Known()
@@ -141,7 +141,7 @@ class _Item:
         narrow = self._stream(tag, NARROW).strip(b"\0")
         return decode_text(narrow, self._encoding) if narrow else ""
 
-    @cached_property
+    @property
     def _encoding(self) -> str | None:
         pages = (int.from_bytes(self._fixed[tag][:4], "little") for tag in CODE_PAGES if tag in self._fixed)
         return next((f"cp{page}" for page in pages), None)
@@ -153,8 +153,7 @@ class _Item:
                 return (_BEGAN + timedelta(microseconds=value // 10)).replace(microsecond=0)
         return None
 
-    @cached_property
-    def _fixed(self) -> dict[int, bytes]:
+    def _read_fixed(self) -> dict[int, bytes]:
         """The properties of fixed size, by their tags: 16 bytes each, at the end of their stream."""
         where = [*self._at, "__properties_version1.0"]
         data = self._file.openstream(where).read() if self._file.exists(where) else b""
