@@ -50,6 +50,7 @@ MORE = {
     "audio": ["mfcc(pool=covariance)"],
     "video": ["frames"],
 }
+ELSEWHERE = {"frames", "hashed", "projected", "recurrent"}  # over other models, or trained on pairs
 PICZAK = {"nearest neighbours": "0.667", "linear SVM": "0.675", "random forest": "0.727"}  # published accuracies
 Cells = dict[str, dict[str, str]]  # of a table: by the name of the feature, by column
 Values = np.ndarray
@@ -57,7 +58,7 @@ Values = np.ndarray
 
 def models(modality: str, only: Sequence[str]) -> list[str]:
     """Those that are ready, or are learned from the data; among some, where they are named."""
-    found = [card.name for card in describe() if modality in card.modalities and card.name != "frames"]
+    found = [card.name for card in describe() if modality in card.modalities and card.name not in ELSEWHERE]
     return [name for name in (*found, *MORE[modality]) if not only or name in only]
 
 
