@@ -86,6 +86,7 @@ def main() -> None:
     """Prints both tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help=f"of {', '.join(STUDIES)}; all if none is named")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--photos", type=int, default=2_000, help="photos of Flickr8k for training, at most (2000)")
     parser.add_argument("--small", action="store_true", help=HELP)
@@ -97,7 +98,7 @@ def main() -> None:
     blocks = dict[str, str]()
     with data_folder(asked.data, asked.small) as data:
         kept = data / "kept" if asked.small else feature_folder()
-        for study in STUDIES.values():
+        for study in [STUDIES[name] for name in asked.tables or STUDIES]:
             setting = {
                 "texts": TEXTS,
                 "epochs": epochs,
