@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from machine import describe as machine
 from PIL import Image as Pillow
-from results import Results, add_arguments, markdown, publish, revision
+from results import Results, add_arguments, block, markdown, publish, revision
 from small import HELP, data_folder
 
 from lingxi.encode.choose import choose, describe
@@ -358,7 +358,7 @@ def main() -> None:
     with data_folder(asked.data, asked.small) as data:
         named = [each for each in TABLES if each in asked.wanted] or TABLES
         found = {name: TABLES[name](data, results, only) for name in named}
-    publish(asked.page, {name: block for name in BLOCKS if (block := _block(name, found))})
+    publish(asked.page, {name: own for name in BLOCKS if (own := _block(name, found))})
 
 
 def _block(name: str, found: dict[str, Cells]) -> str:
@@ -375,7 +375,7 @@ def _block(name: str, found: dict[str, Cells]) -> str:
         for feature, own in sorted(joined.items(), key=lambda each: "(" in each[0])
     ]
     said = f"Built-in model {revision()}; seed 0; 95 % bootstrap intervals over queries."
-    return f"{said}\n\n{markdown(columns, rows)}"
+    return block(said, markdown(columns, rows))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import numpy as np
 from machine import describe
-from results import Results, add_arguments, add_seeds, markdown, mean, publish, revision, seeds_said, spread
+from results import Results, add_arguments, add_seeds, block, markdown, mean, publish, revision, seeds_said, spread
 from small import HELP, data_folder
 
 from lingxi.arrays import Vectors
@@ -105,7 +105,7 @@ def main() -> None:
         f"for training, {counts[1]:,} for testing; {seeds_said(seeds)}; 95 % bootstrap intervals over test photos."
     )
     columns = ["fusion", *WAYS.values(), "score", "gain over CCA"]
-    publish(asked.page, {"fusions": f"{said}\n\n{markdown(columns, rows)}"})
+    publish(asked.page, {"fusions": block(said, markdown(columns, rows))})
 
 
 def encoded(data: Path, image: str, photos: int) -> tuple[Views, Views]:

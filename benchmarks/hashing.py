@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from learning import STUDIES, TEXTS, Features
 from machine import describe
-from results import Results, add_arguments, add_seeds, markdown, mean, publish, revision, seeds_said, spread
+from results import Results, add_arguments, add_seeds, block, markdown, mean, publish, revision, seeds_said, spread
 from small import HELP, data_folder
 
 from lingxi.arrays import Vectors, unit
@@ -65,7 +65,7 @@ def speed(results: Results, count: int) -> str:
         p50, p99, size = results(f"speed {bits}", partial(_speed, count, bits))
         rows.append([f"{bits}", f"{size:.1f}", f"{p50:.2f} ms", f"{p99:.2f} ms"])
     said = f"Top 100 of {count:,} codes, 50 queries, on one core of {describe().partition(',')[0]}."
-    return f"{said}\n\n{markdown(['bits', 'MB', 'p50', 'p99'], rows)}"
+    return block(said, markdown(["bits", "MB", "p50", "p99"], rows))
 
 
 def _speed(count: int, bits: int) -> list[float]:
@@ -88,7 +88,7 @@ def recalled(results: Results, count: int, lengths: Sequence[int]) -> str:
     rows = [[f"{bits}", *(f"{each:.3f}" for each in results(f"recall {bits}", partial(_recalls, count, bits)))]
             for bits in lengths]  # fmt: skip
     said = f"{count:,} codes of ITQ (fitted on 20,000; seed 0), 100 queries."
-    return f"{said}\n\n{markdown(['bits', *(f'best {depth:,}' for depth in DEPTHS)], rows)}"
+    return block(said, markdown(["bits", *(f"best {depth:,}" for depth in DEPTHS)], rows))
 
 
 def _recalls(count: int, bits: int) -> list[float]:
@@ -146,7 +146,7 @@ def against_bits(
         f"{seeds_said(seeds)}. CCA's vectors of {own_size(results, own)} numbers have {whole.score:.3f}."
     )
     more = "Gain over `itq` with as many bits, with the 95 % bootstrap interval over test images:"
-    return "\n\n".join([said, markdown(columns, rows), more, markdown(columns, gains)])
+    return block(said, markdown(columns, rows), more, markdown(columns, gains))
 
 
 def own_size(results: Results, own: Features) -> int:

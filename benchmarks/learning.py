@@ -16,7 +16,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from machine import describe
-from results import Results, add_arguments, add_seeds, markdown, mean, publish, revision, seeds_said, spread
+from results import Results, add_arguments, add_seeds, block, markdown, mean, publish, revision, seeds_said, spread
 from small import HELP, data_folder
 
 from lingxi.encode.joint.projection import Projection
@@ -108,7 +108,7 @@ def main() -> None:
             }
             results = Results(asked.results, program="learning", table=study.name, **setting)
             own = Features(study, data, kept, asked.photos)
-            blocks[study.name] = block(results, study, own, epochs, seeds)
+            blocks[study.name] = compared(results, study, own, epochs, seeds)
     publish(asked.page, blocks)
 
 
@@ -149,7 +149,7 @@ class Features:
         return self.judged(Trainer(self.parts.train, self.parts.choose, self.start, recipe).run())
 
 
-def block(results: Results, study: Study, own: Features, epochs: int, seeds: int) -> str:
+def compared(results: Results, study: Study, own: Features, epochs: int, seeds: int) -> str:
     """The setting, a row a loss, and what adversaries change."""
     counts = results("counts", own.counts)
     before = results.judgement("before", lambda: own.judged(own.start))
@@ -174,7 +174,7 @@ def block(results: Results, study: Study, own: Features, epochs: int, seeds: int
         f"most {epochs} epochs, batch {study.batch}, rate {study.rate}; {seeds_said(seeds)}; 95 % bootstrap intervals "
         f"over test images."
     )
-    return "\n\n".join([said, markdown(columns, rows), *adversaries(found)])
+    return block(said, markdown(columns, rows), *adversaries(found))
 
 
 def cells(label: str, found: Sequence[Judgement], before: Judgement) -> list[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from machine import describe
-from results import Results, add_arguments, markdown, publish, revision
+from results import Results, add_arguments, block, markdown, publish, revision
 from small import HELP, data_folder
 
 from lingxi.arrays import Vectors, unit
@@ -103,7 +103,7 @@ def hubs(results: Results, data: Path) -> str:
         f"queries are {BANK:,} captions of other photos, drawn with seed 0. 95 % bootstrap intervals of the gain over "
         f"photos."
     )
-    return f"{said}\n\n{markdown(['', 'R@1', 'gain', 'R@10', 'gain'], cells)}"
+    return block(said, markdown(["", "R@1", "gain", "R@10", "gain"], cells))
 
 
 def val_photos(data: Path) -> tuple[Vectors, dict[str, int]]:
@@ -167,7 +167,7 @@ def neighbours(results: Results, sets: Mapping[str, Collection]) -> str:
         f"Built-in model {revision()}; 200 queries drawn with seed 0, for `k_reciprocal` the first 100 of them; 95 % "
         f"bootstrap intervals of the gain over queries."
     )
-    return "\n\n".join([said, *blocks])
+    return block(said, *blocks)
 
 
 def expansions(own: Collection) -> list[list[str]]:
@@ -225,7 +225,7 @@ def feedback(results: Results, sets: Mapping[str, Collection], count: int) -> st
         f"Built-in model {revision()}; {count} trials drawn with seed 0, each with three liked images of a class and "
         f"three unliked ones of others; 95 % bootstrap intervals of the gain over trials."
     )
-    return f"{said}\n\n{markdown(columns, rows)}"
+    return block(said, markdown(columns, rows))
 
 
 def learned(own: Collection, count: int) -> dict[str, list[str]]:
@@ -255,7 +255,7 @@ def diversity(results: Results, sets: Mapping[str, Collection]) -> str:
         for diverse in (0.0, 0.3, 0.6)
     ]
     said = f"Built-in model {revision()}; 100 queries, each between two images, drawn with seed 0; means."
-    return f"{said}\n\n{markdown(['set', '`--diverse`', 'classes among ten', 'relevant'], rows)}"
+    return block(said, markdown(["set", "`--diverse`", "classes among ten", "relevant"], rows))
 
 
 def diverse_hits(own: Collection, diverse: float) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,11 @@ def spread(values: Sequence[float]) -> str:
 def seeds_said(count: int) -> str:
     """The seeds, for the line above a table."""
     return f"seeds 0 to {count - 1}, mean ± standard deviation" if count > 1 else "seed 0"
+
+
+def block(said: str, *parts: str) -> str:
+    """A paragraph in lines of at most 120 characters, and what follows it."""
+    return "\n\n".join([textwrap.fill(said, 120, break_long_words=False, break_on_hyphens=False), *parts])
 
 
 def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

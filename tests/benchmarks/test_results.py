@@ -69,3 +69,9 @@ def test_tables_of_a_page_are_replaced(results: ModuleType) -> None:
     )
     with pytest.raises(ValueError, match="no table 'three'"):
         results.replaced(page, {"three": ""})
+
+
+def test_a_paragraph_above_a_table_has_short_lines(results: ModuleType) -> None:
+    said, table = results.block("seed 0, " * 40, "| a |").split("\n\n")
+    assert max(map(len, said.splitlines())) <= 120
+    assert (len(said.splitlines()), table) == (3, "| a |")
