@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from lingxi.address import is_id, path_of
 from lingxi.calibration import LEAST
+from lingxi.media.page_kind import page_kind
 from lingxi.search.collection import FOUND, Collection
 from lingxi.search.fuse import Ranked
 from lingxi.search.group import Page
@@ -86,7 +87,10 @@ def parts_of(engine: ReadsPoints, id_: str) -> list[Point]:
 
 def place_of(point: Point) -> Place:
     """Where a stored segment lies in its file."""
-    return Place(*(point.payload.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
+    known = point.payload
+    place = Place(*(known.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
+    kind = None if place.page is None else page_kind(f".{known.get('extension', '')}")
+    return replace(place, page_kind=kind, page_name=known.get("title") if kind == "sheet" else None)
 
 
 def may_be_more(query: Query, evidence: Sequence[Evidence]) -> bool:

@@ -10,6 +10,8 @@ type MarkList = "like" | "unlike";
 
 interface Place {
   page: number | null;
+  page_kind?: "sheet" | "slide" | "message" | "contact" | "event" | null; // a page of paper has none
+  page_name?: string | null; // of a sheet
   start?: number | null; // of a passage, and of a picture in a document
   start_s: number | null;
   end_s: number | null;

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, final
 from uuid import uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
@@ -22,6 +22,7 @@ from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
 from lingxi.present.web.files import UNTRUSTED
 from lingxi.present.web.given import check_given, given, original_of
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import check_sizes
 from lingxi.present.web.service import Service
 from lingxi.present.web.zip_stream import zipped
@@ -29,7 +30,7 @@ from lingxi.search.hit import Hit
 
 KEPT = 64  # archives that may be fetched; the oldest goes first
 
-router = APIRouter(prefix="/v1/archives")
+router = router_of("library", "/v1/archives")
 
 
 @final

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -15,11 +14,12 @@ from lingxi.present.web.deps import Served
 from lingxi.present.web.files import PLAYED, UNTRUSTED
 from lingxi.present.web.given import FILM, film_of
 from lingxi.present.web.parts import file_of, segment_of
+from lingxi.present.web.router import router_of
 from lingxi.present.web.routes.search import Id
 from lingxi.present.web.service import Service
 from lingxi.wire import hit_json
 
-router = APIRouter(prefix="/v1/segments")
+router = router_of("library", "/v1/segments")
 
 
 @router.get("/{id}/parts", **answers(PartsAnswer))

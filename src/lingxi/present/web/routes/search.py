@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -18,6 +18,7 @@ from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, clip, etag, is_pi
 from lingxi.present.web.given import FILM, given, original_of
 from lingxi.present.web.guests import PREVIEW
 from lingxi.present.web.parts import asked_by, file_of, segment_of
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import (
     MOST_QUERIES,
     BatchBody,
@@ -34,7 +35,7 @@ from lingxi.search.query import mark_texts
 from lingxi.types import Audio
 from lingxi.wire import hit_json, page
 
-router = APIRouter(prefix="/v1")
+router = router_of("search")
 
 
 Id = Annotated[str, Path(alias="id")]
