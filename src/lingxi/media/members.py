@@ -29,7 +29,7 @@ METHODS = {
     getattr(zipfile, "ZIP_ZSTANDARD", ZIP_STORED),
 }  # from 3.14
 BROKEN = "it cannot be unpacked: its archive is damaged"
-_ERRORS = (
+_ERRORS: tuple[type[Exception], ...] = (
     BadZipFile, ZlibError, LZMAError, tarfile.TarError, struct.error,
     RuntimeError, EOFError, OSError, ValueError,
 )  # fmt: skip
