@@ -6,11 +6,12 @@ import csv
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lingxi.errors import BadDataset, UnknownName
+from lingxi.errors import BadDataset, BadQuery, UnknownName
 from lingxi.evaluate.run import OnStep
 from lingxi.evaluate.run_study import run_study
 from lingxi.evaluate.splits import Splits
@@ -102,6 +103,24 @@ def test_several_data_sets_have_a_folder_each_and_a_common_table(labelled: Path,
     assert (tmp_path / "out" / "labels" / "report.html").exists()
     with (tmp_path / "out" / "table.csv").open() as file:
         assert len(list(csv.DictReader(file))) == 6
+
+
+def test_one_fold_is_judged_and_the_others_are_fitted_on(labelled: Path, tmp_path: Path) -> None:
+    source = Source(str(labelled), "table(label=kind, fold=split)", None, "split", (), "test")
+    study, out = Study((source,), ("knn(toy, neighbours=1)",), ("hit_rate@1",)), tmp_path / "out"
+    (run,) = run_study(study, out)
+    assert run.data.train is not None
+    assert {each.id[-5] for each in run.data.test.items} == {"2", "3"}
+    assert {each.id[-5] for each in run.data.train.items} == {"0", "1"}
+    assert [each.direction for each in run.outcomes[0].results] == ["text->image", "image->text", "image->image"]
+    again = Watched()
+    list(run_study(read_study(out / MANIFEST), out, None, again))
+    assert again.names == []
+
+
+def test_numbers_are_checked_before_work_begins(labelled: Path) -> None:
+    with pytest.raises(BadQuery, match="minutes is 0; give a number above 0"):
+        list(run_study(replace(_study(labelled, "toy"), minutes=0)))
 
 
 def test_names_are_checked_before_work_begins(labelled: Path, tmp_path: Path) -> None:

@@ -23,14 +23,17 @@ def facts(data: Splits) -> dict[str, Any]:
         "form": test.form, "direction": test.direction, "split": data.judged, "queries": len(test.queries),
         "items": len(test.items), "classes": dict(Counter(test.classes.values())),
         "groups": len(set(test.groups.values())),
-        "fitted_on": data.fitted, "fitting_items": len(data.train.items) if data.train else 0,
+        "fold_column": data.column, "fitted_on": data.fitted,
+        "fitting_items": len(data.train.items) if data.train else 0,
     }  # fmt: skip
     return found
 
 
 def sentence(found: dict[str, Any]) -> str:
     """The same for people."""
-    split = f" of the split {found['split']}" if found["split"] else ""
+    column = f" (column {found['fold_column']})" if found["fold_column"] else ""
+    judged, fitted = ("fold", "folds") if column else ("the split", "the split")
+    split = f" of {judged} {found['split']}{column}" if found["split"] else ""
     parts = [
         f"form {found['form']}: {found['queries']:,} queries and {found['items']:,} items{split}, {found['direction']}"
     ]
@@ -41,7 +44,7 @@ def sentence(found: dict[str, Any]) -> str:
     if found["groups"]:
         parts.append(f"{found['groups']:,} groups")
     if found["fitting_items"]:
-        parts.append(f"{found['fitting_items']:,} items of the split {found['fitted_on']} to fit on")
+        parts.append(f"{found['fitting_items']:,} items of {fitted} {found['fitted_on']} to fit on")
     return "; ".join(parts)
 
 

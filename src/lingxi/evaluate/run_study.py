@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex
 from lingxi.evaluate.facts import digest
 from lingxi.evaluate.finished import Finished, main_measure
 from lingxi.evaluate.kept_sides import KeptSides
+from lingxi.evaluate.named_folds import divided
 from lingxi.evaluate.record import Record, read_results
 from lingxi.evaluate.report.page import page
 from lingxi.evaluate.result import Missing
@@ -30,14 +31,30 @@ from lingxi.version import __version__
 Progress = Callable[[str], AbstractContextManager[OnStep | None]]  # of a model, by its name
 
 
+def silent(model: str) -> AbstractContextManager[None]:
+    """Shows no progress."""
+    del model
+    return nullcontext()
+
+
+def unsaid(data: Splits) -> None:
+    """Does not say what was read."""
+    del data
+
+
 def run_study(
-    study: Study, out: Path | None, earlier: Path | None, progress: Progress, on_data: Callable[[Splits], None]
+    study: Study,
+    out: Path | None = None,
+    earlier: Path | None = None,
+    progress: Progress = silent,
+    on_data: Callable[[Splits], None] = unsaid,
 ) -> Iterator[Finished]:
     """Each data set of the study, measured; with ``out``, in a folder of its name if there are several.
 
-    Names of models and measures are checked first. ``on_data`` gets what was read. Raises BadDataset for data that is
-    not what the manifest says.
+    Names of models and measures, numbers and folds are checked first. ``on_data`` gets what was read. Raises BadDataset
+    for data that is not what the manifest says, BadQuery, UnknownName or BadName.
     """
+    study.check()
     for model in {*study.models, *(model for source in study.data for model in source.models)} - {ALL}:
         check_name(model)
     finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
@@ -83,7 +100,10 @@ def _measured(
 
 def _data(source: Source) -> Splits:
     split = source.split or (EVERYTHING if source.folds else None)
-    return read_splits(source.path, source.form, split)
+    found = read_splits(source.path, source.form, split)
+    if not source.test_fold:
+        return found
+    return divided(found.test, source.folds, source.test_fold, source.train_folds)
 
 
 def _checked(found: str, name: str, study: Study) -> str:
