@@ -151,3 +151,9 @@ def test_a_model_of_images_sees_the_frames_of_films(tmp_path: Path) -> None:
     assert np.isfinite(sides.vectors["items"]).all()
     assert not np.allclose(*sides.vectors["items"])
     assert sides.reasons == {"queries": "it does not encode text"}
+
+
+def test_a_model_that_pairs_train_is_not_fitted_on_items() -> None:
+    texts = [Item(name, text=name) for name in ("a red ship", "a blue horse")]
+    with pytest.raises(CannotEvaluate, match="it is not trained; train it with: lingxi train PAIRS --text recurrent"):
+        encode_sides(pairs("x", [(texts[0], texts[1])]), choose("recurrent"))

@@ -20,6 +20,7 @@ def test_models_that_see_the_data_are_listed(labelled: Path) -> None:
     whole = read_splits(labelled, "table(label=kind)", "all")
     assert "knn(embedded)" not in zoo(whole, Settings())
     assert "knn(embedded)" in zoo(whole, Settings(folds="2"))
+    assert "recurrent" not in zoo(whole, Settings())  # it is random before it is trained
 
 
 def test_a_fusion_is_listed_for_captions(labelled: Path) -> None:

@@ -18,7 +18,7 @@ from lingxi.evaluate.encode_items import read, side_of, vectors_of
 from lingxi.evaluate.measure import Grades, Measure
 from lingxi.evaluate.result import Result, Rows
 from lingxi.similarity import Metric, similarity
-from lingxi.types import Encoder, Fitted, fuses_captions
+from lingxi.types import Described, Encoder, Fitted, fuses_captions
 
 USUAL = tuple(map(Measure.of, ("hit_rate@1", "hit_rate@5", "hit_rate@10", "average_precision", "ndcg@10", "rank")))
 BLOCK = 2**24  # scores in memory at once
@@ -111,8 +111,13 @@ def places(dataset: Dataset) -> dict[Side, dict[str, int]]:
 
 
 def fit(encoder: Encoder, items: Sequence[Item]) -> None:
-    """Fits an encoder that needs it on the readable items; raises CannotEvaluate if none of them fit it."""
+    """Fits an encoder that needs it on the readable items.
+
+    Raises CannotEvaluate if none of them fit it, or if only ``lingxi train`` fits it.
+    """
     if isinstance(encoder, Fitted) and not encoder.ready:
+        if isinstance(encoder, Described) and encoder.about.trained_by:
+            raise CannotEvaluate(f"it is not trained; train it with: {encoder.about.trained_by}; then evaluate FOLDER")
         encoder.fit(media for media in read(items, side_of(encoder)) if not isinstance(media, str))
         if not encoder.ready:
             raise CannotEvaluate("it must be fitted, and there are no items that it can encode")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from lingxi.evaluate.facts import digest
 from lingxi.evaluate.finished import Finished, main_measure
 from lingxi.evaluate.kept_sides import KeptSides
 from lingxi.evaluate.named_folds import divided
+from lingxi.evaluate.out_folder import check_out
 from lingxi.evaluate.record import Record, read_results
 from lingxi.evaluate.report.page import page
 from lingxi.evaluate.result import Missing
@@ -57,6 +58,10 @@ def run_study(
     study.check()
     for model in {*study.models, *(model for source in study.data for model in source.models)} - {ALL}:
         check_name(model)
+    if out is not None:
+        check_out(out, study)
+        out.mkdir(parents=True, exist_ok=True)
+        _write(out / MANIFEST, manifest_text(study, {}, {}))
     finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
     several = len(study.data) > 1
     for name, source in study.named().items():
@@ -67,15 +72,20 @@ def run_study(
         run = _measured(source, study, data, digests[name], folder, earlier / name if earlier and several else earlier,
                         progress)  # fmt: skip
         revisions |= {each.model: each.revision for each in run.outcomes if each.revision}
-        if folder is not None:
+        if out is not None and folder is not None:
             write(run, folder)
+            _write(out / MANIFEST, manifest_text(study, digests, revisions))
         finished.append(run)
         yield run
     if out is not None:
-        facts = manifest(study, digests, revisions)
-        _write(out / MANIFEST, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
         _write(out / "table.csv", table_csv(finished))
         _write(out / "table.md", table_md(finished))
+
+
+def manifest_text(study: Study, digests: Mapping[str, str], revisions: Mapping[str, str]) -> str:
+    """The manifest as JSON; it is there from the start, so that a folder says whose it is."""
+    known = {name: digests.get(name, found) for name, found in study.digests.items()}
+    return json.dumps(manifest(study, {**known, **digests}, revisions), ensure_ascii=False, indent=1) + "\n"
 
 
 def _measured(
@@ -103,7 +113,8 @@ def _data(source: Source) -> Splits:
     found = read_splits(source.path, source.form, split)
     if not source.test_fold:
         return found
-    return divided(found.test, source.folds, source.test_fold, source.train_folds)
+    folds = divided(found.test, source.folds, source.test_fold, source.train_folds)
+    return replace(folds, conditions=found.conditions)
 
 
 def _checked(found: str, name: str, study: Study) -> str:
@@ -163,5 +174,5 @@ def write(run: Finished, folder: Path) -> None:
 
 def _write(file: Path, text: str) -> None:
     draft = file.with_name(f".{file.name}.new")
-    draft.write_text(text, encoding="utf-8")
+    draft.write_text(text, encoding="utf-8", errors="backslashreplace")  # a lone surrogate, as JSON escapes it
     draft.replace(file)

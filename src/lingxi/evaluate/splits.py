@@ -25,6 +25,7 @@ class Splits:
     judged: str = ""  # the name of the split; empty for all of the data
     fitted: str = ""
     column: str = ""  # of folds, if ``judged`` and ``fitted`` name folds
+    conditions: tuple[str, ...] = ()  # that hold for both, such as ``language=en``
 
 
 def read_splits(path: AnyPath, form: str | None = None, split: str | None = None) -> Splits:
@@ -48,7 +49,7 @@ def read_splits(path: AnyPath, form: str | None = None, split: str | None = None
     train = read_dataset(path, form, ",".join([*conditions, fitted])) if fitted else None
     if train is not None:
         check_groups(train, test, fitted, judged)
-    return Splits(test, train, judged, fitted)
+    return Splits(test, train, judged, fitted, conditions=tuple(conditions))
 
 
 def _parts(split: str) -> tuple[list[str], str]:

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Iterator
 
-from lingxi.encode.choose import choose, describe
+from lingxi.encode.choose import choose, describe, training_of
 from lingxi.encode.embed import embed, sees
 from lingxi.errors import LingxiError
 from lingxi.evaluate.bench_model import Settings
@@ -29,7 +29,10 @@ def zoo(data: Splits, settings: Settings) -> list[str]:
     fitting = [
         card.name
         for card in cards
-        if card.name not in UNUSUAL and "(" not in card.name and any(need <= _seen(card.modalities) for need in wanted)
+        if card.name not in UNUSUAL
+        and "(" not in card.name
+        and not training_of(card.name)
+        and any(need <= _seen(card.modalities) for need in wanted)
     ]
     over = []
     can_fit = data.train is not None or bool(settings.folds)
