@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -36,7 +37,7 @@ def test_a_fusion_is_listed_for_captions(labelled: Path) -> None:
 
 
 def test_models_over_the_budget_say_so(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = read_splits(labelled, "table(label=kind)").test
+    data = read_splits(labelled, "table(label=kind)")
     monkeypatch.setattr(zoo_module, "estimate", lambda name, data: {"slow": 5.01}.get(name, 0.0))
     monkeypatch.setattr(zoo_module, "time", SimpleNamespace(monotonic=iter([0.0, 0.6, 0.6, 0.6, 1.0, 1.0]).__next__))
     found = dict(in_budget(["quick", "slow", "next"], data, 5.0))
@@ -46,6 +47,10 @@ def test_models_over_the_budget_say_so(labelled: Path, monkeypatch: pytest.Monke
 
 
 def test_an_estimate_is_of_the_sides_that_a_model_sees(labelled: Path) -> None:
-    data = read_splits(labelled, "table(label=kind)").test
+    data = read_splits(labelled, "table(label=kind)")
     assert estimate("toy", data) > 0
-    assert estimate("mfcc", data) == estimate("tfidf", data) == estimate("vgg16", data) == 0
+    assert estimate("knn(toy)", data) > 0
+    assert estimate("concat(toy, toy)", replace(data, train=None)) > 0
+    assert (
+        estimate("mfcc", data) == estimate("knn(mfcc)", data) == estimate("tfidf", data) == estimate("vgg16", data) == 0
+    )

@@ -137,7 +137,7 @@ class BenchModel:
         """The data as the model encodes it, and its images with captions if it takes them."""
         name = self._seeded(seed)
         if self._parsed is not None and classifiers.has_file(self._parsed.base):
-            return self._classified(parsed_model(name) or self._parsed, train), None
+            return self._classified(parsed_model(name) or self._parsed, train, test), None
         encoder = self._encoder(name)
         if not fuses_captions(encoder):
             return self._kept(self._name, self._data.test, encoder), None
@@ -166,15 +166,20 @@ class BenchModel:
             if not isinstance(each, str):
                 yield each
 
-    def _classified(self, classifier: Name, train: Dataset | None) -> Sides:
+    def _classified(self, classifier: Name, train: Dataset | None, test: Dataset) -> Sides:
         if train is None:
             raise CannotEvaluate(NEEDS_TRAIN)
         inner, name = str(classifier.arguments[0]), str(Name(classifier.base, (), classifier.settings))
         encoder = choose(inner)
+        unfitted = isinstance(encoder, Fitted) and not encoder.ready
+        if self._settings.folds and unfitted:  # in each fold on its training items
+            fit(encoder, train.items)
+            learned = encode_sides(train, encoder, self._on_step)
+            return classified(name, learned, train, encode_sides(test, encoder, self._on_step))
         if self._settings.folds:
             everything = self._kept(inner, self._data.test, encoder)
             return classified(name, everything, train, everything)
-        if isinstance(encoder, Fitted) and not encoder.ready:
+        if unfitted:
             inner = f"{inner}, fitted on training items"
             if inner not in self._encoded:
                 fit(encoder, train.items)

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from lingxi.encode.choose import choose, describe, training_of
 from lingxi.encode.embed import embed, sees
 from lingxi.errors import LingxiError
-from lingxi.evaluate.bench_model import Settings
+from lingxi.evaluate.bench_model import Settings, parsed_model
 from lingxi.evaluate.classifier import asks_for_classes, classifiers
 from lingxi.evaluate.dataset import Dataset, Item
 from lingxi.evaluate.encode_items import read, side_of
 from lingxi.evaluate.run import views
 from lingxi.evaluate.splits import Splits
+from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.types import Encoder, Fitted
 
 ALL = "all"
@@ -51,7 +52,7 @@ def _seen(modalities: tuple[str, ...]) -> set[str]:
     return {*modalities, *(("video",) if "image" in modalities else ())}
 
 
-def in_budget(names: list[str], data: Dataset, minutes: float) -> Iterator[tuple[str, str]]:
+def in_budget(names: list[str], data: Splits, minutes: float) -> Iterator[tuple[str, str]]:
     """Each model, and the reason why it is left out: its estimate is longer than what is left of the budget."""
     end = time.monotonic() + minutes * 60
     for name in names:
@@ -66,8 +67,19 @@ def in_budget(names: list[str], data: Dataset, minutes: float) -> Iterator[tuple
             yield name, ""
 
 
-def estimate(name: str, data: Dataset) -> float:
-    """Minutes for encoding the data, from a few items; 0 where that is not known before fitting."""
+def estimate(name: str, data: Splits) -> float:
+    """Minutes for encoding the data, from a few items; 0 where that is not known before fitting.
+
+    A classifier and a fusion also encode the training items, with each of the models in their names.
+    """
+    parsed = parsed_model(name)
+    if parsed is not None and (classifiers.has_file(parsed.base) or vector_fusions.has_file(parsed.base)):
+        parts = [each for each in (data.test, data.train) if each is not None]
+        return sum(_minutes(str(inner), part) for inner in parsed.arguments for part in parts)
+    return _minutes(name, data.test)
+
+
+def _minutes(name: str, data: Dataset) -> float:
     try:
         encoder = choose(name)
     except LingxiError:
