@@ -24,19 +24,19 @@ th:first-child, td:first-child { text-align: left } small, .soft, figcaption { c
 td small { display: block } .cell { display: block; text-align: center; min-width: 1.5rem }
 .maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1rem 2rem;
-  align-items: end; margin-bottom: 1rem }
+  align-items: start; margin-bottom: 1rem }
 figure { margin: 0; min-width: 0 }
 svg text { fill: var(--ink); font-size: 12px } .miss { display: flex; gap: .5rem; flex-wrap: wrap; align-items: center;
   background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem; margin: .6rem 0 }
 .miss img { height: 96px; border-radius: .3rem } .miss .query { max-width: 20rem }
-.right img { outline: 3px solid #2e8b57 }
+.right > * { outline: 3px solid #2e8b57 } .right > span { outline-offset: 3px; border-radius: .1rem }
 """
 
 
 def page(run: Finished) -> str:
     """The whole page, without anything from elsewhere, and without control characters."""
     title = f"{run.data.test.name}: {', '.join(dict.fromkeys(each.model for each in run.outcomes))}"
-    parts = [f"<h1>{escape(title)}</h1>", f'<p class="soft">{escape(sentence(facts(run.data)))}</p>']
+    parts = [f"<h1>{escape(title)}</h1>", f'<p class="soft">{escape(_read(run))}</p>']
     parts += [_direction(run, direction) for direction in run.directions]
     maps = [item_map(each.model, each.where, run.data.test.classes) for each in run.outcomes]
     if any(maps):
@@ -52,6 +52,12 @@ def page(run: Finished) -> str:
         + "\n".join(parts)
         + "\n</body></html>\n"
     )
+
+
+def _read(run: Finished) -> str:
+    """What was read, and how it was divided."""
+    divided = f"{run.folds} folds" if run.folds.isdecimal() else f"the folds in the column {run.folds}"
+    return f"{sentence(facts(run.data))}{f'; cross-validation by {divided}' if run.folds else ''}"
 
 
 def _direction(run: Finished, direction: str) -> str:
