@@ -10,8 +10,9 @@ import pytest
 
 from lingxi.evaluate import zoo as zoo_module
 from lingxi.evaluate.bench_model import Settings
+from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.splits import read_splits
-from lingxi.evaluate.zoo import estimate, in_budget, zoo
+from lingxi.evaluate.zoo import encoded_by, estimate, in_budget, zoo
 
 
 def test_models_that_see_the_data_are_listed(labelled: Path) -> None:
@@ -47,10 +48,26 @@ def test_models_over_the_budget_say_so(labelled: Path, monkeypatch: pytest.Monke
 
 
 def test_an_estimate_is_of_the_sides_that_a_model_sees(labelled: Path) -> None:
-    data = read_splits(labelled, "table(label=kind)")
+    data = read_splits(labelled, "table(label=kind)").test
     assert estimate("toy", data) > 0
     assert estimate("knn(toy)", data) > 0
     assert estimate("concat(toy, toy)", replace(data, train=None)) > 0
     assert (
         estimate("mfcc", data) == estimate("knn(mfcc)", data) == estimate("tfidf", data) == estimate("vgg16", data) == 0
     )
+
+
+def test_what_is_encoded_is_counted_once(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, asked = read_splits(labelled, "table(label=kind)"), list[tuple[str, int]]()
+
+    def counted(name: str, part: Dataset) -> float:
+        asked.append((name, len(part.items)))
+        return 0.0
+
+    monkeypatch.setattr(zoo_module, "estimate", counted)
+    names = ["toy", "knn(toy)", "svm(toy)", "cca(toy, tfidf)", "./folder"]
+    assert list(in_budget(names, replace(data, test=data.test.restricted({"red2.png"})), 5.0)) == [
+        (name, "") for name in names
+    ]  # fmt: skip
+    assert asked == [("toy", 1), ("toy", 4), ("tfidf", 1), ("tfidf", 4), ("./folder", 1)]
+    assert list(encoded_by("knn(toy)", replace(data, train=None))) == [("toy", "test")]
