@@ -118,7 +118,7 @@ class Composed:
         """
         most = MOST_WITH_REGIONS if takes_regions(self._base) else MOST
         stream = islice((each for each in media if isinstance(each, Captioned)), most)
-        first = list(islice(stream, FIRST))
+        first = [] if all(map(_known, self._bases)) else list(islice(stream, FIRST))
         self._fit_bases(first)
         some: tuple[list[Parts], list[Parts], list[Parts]] = ([], [], [])
         room = MOST_BYTES
