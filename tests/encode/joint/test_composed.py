@@ -197,6 +197,6 @@ def test_learning_encodes_an_image_once_and_keeps_its_memory(monkeypatch: pytest
     assert len([each for each in seen if isinstance(each, Image)]) == len(items)
     assert views.whole.seen.all()
     assert (views.whole.rows[0] == views.picture.rows[0]).all()
-    assert not (views.whole.rows[1] == views.text.rows[1]).all()  # the caption that is used alone is left out
+    assert not (views.whole.rows[1] == views.text.rows[1]).all()  # the caption of the text view is left out
     monkeypatch.setattr(composed, "MOST_BYTES", 1)
     assert len(compose(name, choose).views(items).whole) == composed.BLOCK  # the first lot fills the memory

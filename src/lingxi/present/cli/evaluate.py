@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 STUDIES = (".toml", "manifest.json")  # files that describe a whole study
 OF_STUDY = ("data", "against", "out", "as_json")  # parameters beside a study
 OF_SELF = ("data", "itself", "model", "limit", "as_json")
+MinutesOption = Annotated[
+    float | None, typer.Option(help="Leave out models that would take longer, together; above 0.")
+]
 TestFoldOption = Annotated[
     str, typer.Option(metavar="FOLD", help="Judge on this fold of the column --folds; fit on the other folds.")
 ]
@@ -74,9 +77,7 @@ def evaluate(
         bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Use only the first N queries, among all items.")] = None,
-    minutes: Annotated[
-        float | None, typer.Option(help="Leave out models that would take longer, together; above 0.")
-    ] = None,
+    minutes: MinutesOption = None,
     against: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Test against this earlier --out.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write all results; the same command continues them.")
