@@ -22,7 +22,8 @@ from lingxi.types import Described, Encoder, Fitted, fuses_captions
 
 USUAL = tuple(map(Measure.of, ("hit_rate@1", "hit_rate@5", "hit_rate@10", "average_precision", "ndcg@10", "rank")))
 BLOCK = 2**24  # scores in memory at once
-DEPTH = 100  # results kept for each query
+DEPTHS = (100, 1_000)  # results kept for each query: 1,000, as is usual in TREC, of fewer queries
+KEPT = 1_000_000  # results kept of all queries, or 100 for each
 RECALLS = np.linspace(0, 1, 11)
 
 OnStep = Callable[[int, int], None]  # done, total
@@ -155,7 +156,7 @@ def judge(encoded: Encoded, model: str, metric: Metric, measures: Sequence[Measu
     readable, asking = _read(encoded.items), _read(encoded.queries)
     items, queries = np.nan_to_num(encoded.items), np.nan_to_num(encoded.queries)
     values: dict[str, list[float]] = {str(measure): [] for measure in measures}
-    curves, depth = list[npt.NDArray[np.float64]](), min(DEPTH, len(dataset.items) - same)
+    curves, depth = list[npt.NDArray[np.float64]](), depth_of(len(dataset.queries), len(dataset.items) - same)
     step = max(1, BLOCK // max(1, len(dataset.items)))
     for start in range(0, len(dataset.queries), step):
         table = similarity(metric, queries[start : start + step], items)
@@ -180,6 +181,12 @@ def judge(encoded: Encoded, model: str, metric: Metric, measures: Sequence[Measu
         np.array(kept, np.float32), tuple(each.id for each in dataset.queries),
         tuple(dataset.clusters()), np.mean(curves, axis=0),
     )  # fmt: skip
+
+
+def depth_of(queries: int, items: int) -> int:
+    """The results that are kept for each of so many queries."""
+    least, most = DEPTHS
+    return min(items, most, max(least, KEPT // max(1, queries)))
 
 
 def _graded(judged: Mapping[str, int], place: Mapping[str, int]) -> Grades:
