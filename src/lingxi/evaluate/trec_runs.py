@@ -21,7 +21,7 @@ LONGEST = 120  # bytes of a model's name in a file name
 
 
 def write_trec(run: Finished, folder: Path) -> None:
-    """A run file of each model and direction (the first 1,000 results, or 100 of many queries), and the judgements of its queries.
+    """A run file of each model and direction, with as many results as were kept, and the judgements of its queries.
 
     Of several seeds or folds, each has its run and its judgements, in files that name it: trec_eval's values of a
     query, averaged over the files, are those of the table. Characters in ids that TREC does not allow, such as spaces,
