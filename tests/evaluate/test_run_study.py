@@ -157,6 +157,9 @@ def test_another_study_does_not_replace_a_report(labelled: Path, tmp_path: Path)
         with pytest.raises(BadQuery, match="holds another study: its seeds is 1, not 2"):
             list(run_study(replace(study, seeds=2), out))
         list(run_study(study, out))
+    with pytest.raises(BadDataset, match="does not exist"):
+        list(run_study(Study((Source(str(labelled / "none")),), ("toy",)), tmp_path / "new"))
+    assert not (tmp_path / "new").exists()  # a wrong path does not take the folder
     more = Watched()
     list(run_study(replace(study, models=("toy", "colour_moments")), out, None, more))
     assert more.names == ["colour_moments"]

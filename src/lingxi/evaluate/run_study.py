@@ -60,14 +60,15 @@ def run_study(
         check_name(model)
     if out is not None:
         check_out(out, study)
-        out.mkdir(parents=True, exist_ok=True)
-        _write(out / MANIFEST, manifest_text(study, {}, {}))
     finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
     several = len(study.data) > 1
     for name, source in study.named().items():
         data = _data(source)
         on_data(data)
         digests[name] = _checked(digest(data), name, study)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            _write(out / MANIFEST, manifest_text(study, digests, revisions))
         folder = out / name if out is not None and several else out
         run = _measured(source, study, data, digests[name], folder, earlier / name if earlier and several else earlier,
                         progress)  # fmt: skip
@@ -83,7 +84,7 @@ def run_study(
 
 
 def manifest_text(study: Study, digests: Mapping[str, str], revisions: Mapping[str, str]) -> str:
-    """The manifest as JSON; it is there from the start, so that a folder says whose it is."""
+    """The manifest as JSON; it is there before anything is measured, so that a folder says whose it is."""
     known = {name: digests.get(name, found) for name, found in study.digests.items()}
     return json.dumps(manifest(study, {**known, **digests}, revisions), ensure_ascii=False, indent=1) + "\n"
 
