@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import librosa
 import numpy as np
 import pytest
 
@@ -27,7 +28,7 @@ def test_a_tone_has_its_class_in_every_octave(hertz: float, tone: int) -> None:
 def test_a_chord_has_its_three_tones_as_in_librosa() -> None:
     chord = _played(261.63, 329.63, 392.0)
     ours = chromagram(chord).mean(0)
-    theirs = np.array([0.798, 0.131, 0.002, 0.143, 0.918, 0.143, 0.149, 1.0, 0.153, 0.003, 0.003, 0.136])  # 0.11.0
+    theirs = librosa.feature.chroma_stft(y=chord, sr=16_000, n_fft=4096, hop_length=2048, tuning=0.0).mean(1)
     assert set(np.argsort(-ours)[:3]) == set(np.argsort(-theirs)[:3]) == {0, 4, 7}
 
 

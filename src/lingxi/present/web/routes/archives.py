@@ -20,8 +20,8 @@ from lingxi.errors import UnreadableMedia
 from lingxi.present.web.additions import ArchiveAnswer, ArchiveBody
 from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
-from lingxi.present.web.files import UNTRUSTED, bare
-from lingxi.present.web.parts import check_given, is_bared, original_of
+from lingxi.present.web.files import UNTRUSTED
+from lingxi.present.web.given import check_given, given, original_of
 from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import check_sizes
 from lingxi.present.web.service import Service
@@ -109,11 +109,9 @@ def _file(service: Service, hit: Hit) -> Path:
 
 
 def _opened(service: Service, hit: Hit) -> BinaryIO:
-    """The file as it is given away: a picture without its metadata where places are not shown; raises OSError."""
-    path = _file(service, hit)
-    if not is_bared(service, path):
-        return path.open("rb")
+    """The file as it is given away, without its metadata where places are not shown; raises OSError."""
     try:
-        return BytesIO(service.sandbox.run(bare, path))
-    except UnreadableMedia as error:
+        found = given(service, hit)
+    except (HTTPException, UnreadableMedia) as error:
         raise OSError(str(error)) from error
+    return BytesIO(found) if isinstance(found, bytes) else found.open("rb")
