@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.formats.metafile import is_metafile
 from lingxi.media.image import decode
 from lingxi.media.losses import report_loss
 from lingxi.media.metadata.known import LONGEST, described, written_by
@@ -17,6 +18,7 @@ from lingxi.types import Image, Limits, Place, Segment
 
 SMALL = 48  # pixels of the shorter side: smaller pictures are icons, bullets and lines
 MOST_PICTURES = 500  # of one document
+METAFILES = "drawings in it were left out: lingxi reads no EMF or WMF"
 SHARE = 0.5  # of the time for a file: so much of it pictures may take
 
 
@@ -73,6 +75,9 @@ class _Pictures:
         data = picture.load()
         digest = blake2b(data, digest_size=16).digest()
         if digest in self._seen:
+            return None
+        if is_metafile(data):
+            report_loss(METAFILES)
             return None
         if len(self._seen) >= MOST_PICTURES or time.monotonic() > self._until:
             report_loss(f"it has more pictures than the limit of {MOST_PICTURES} or of {self._limits.seconds:g} s")

@@ -22,7 +22,7 @@ from lingxi.search.signal import Evidence
 from lingxi.search.writing import asked_for, lines_of
 from lingxi.store.engine import Point, ReadsPoints
 from lingxi.store.fields import ADDED, FIELDS
-from lingxi.store.where import OneOf, both
+from lingxi.store.where import Compare, Or, both
 from lingxi.types import Place
 
 Shown = TypeVar("Shown", Hit, ListedFile)
@@ -73,12 +73,16 @@ def hit_of(
 
 
 def parts_of(engine: ReadsPoints, id_: str) -> list[Point]:
-    """The segments of the file of a segment, in their order; none where the engine has no such segment."""
+    """The segments of the file of a segment, in their order; none where the engine has no such segment.
+
+    Those of the film of a Live Photo follow its photo.
+    """
     found = engine.get([id_]) if is_id(id_) else []
     if not found:
         return []
-    parts = engine.scroll(both(FOUND, OneOf("asset", (str(found[0].payload["asset"]),))))
-    return sorted(parts, key=lambda point: int(point.payload["order"]))
+    asset = str(found[0].payload["asset"])
+    parts = engine.scroll(both(FOUND, Or((Compare("asset", "=", asset), Compare("shot", "=", asset)))))
+    return sorted(parts, key=lambda point: (point.payload["asset"] != asset, int(point.payload["order"])))
 
 
 def place_of(point: Point) -> Place:

@@ -14,7 +14,10 @@ from lingxi.media.reasons import kind_of
 from lingxi.types import Limits, Text
 
 
-@pytest.mark.parametrize(("name", "reason"), [("a.doc", "save it as"), ("a.PPT", "save it as"), ("a.mobi", "to EPUB")])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("a.doc", "save it as"), ("a.PPT", "save it as"), ("a.mobi", "to EPUB"), ("a.emf", "save it as SVG")],
+)
 def test_the_reason_says_what_to_do(tmp_path: Path, name: str, reason: str) -> None:
     (tmp_path / name).write_bytes(COMPOUND + b"\0" * 512)
     with pytest.raises(UnreadableMedia, match=reason) as caught:

@@ -1,4 +1,4 @@
-"""Documents of programs from before 2007, and Kindle books: read are only texts that have these extensions."""
+"""Documents of programs from before 2007, Kindle books and metafiles: only texts with these extensions are read."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from lingxi.types import Limits, Segment
 
 OLD = "its format is that of Office before 2007; save it as .docx, .xlsx or .pptx"
 KINDLE = "lingxi reads no Kindle books; convert it to EPUB"
+METAFILE = "lingxi reads no drawings in EMF or WMF; save it as SVG or PNG"
 RENAMED = "its content is a newer document of Office: give it the extension .docx or .pptx"
 REASONS = {".doc": OLD, ".ppt": OLD, ".pps": OLD, ".mobi": KINDLE, ".azw": KINDLE, ".azw3": KINDLE}
+REASONS |= dict.fromkeys((".emf", ".wmf", ".emz", ".wmz"), METAFILE)
 HEAD = 2**10  # bytes by which the kind of a text is known
 _HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 
@@ -38,11 +40,11 @@ class OldOfficeReader:
     suffixes = frozenset(REASONS)
     formats = (
         Format(
-            "Office before 2007, Kindle",
+            "Office before 2007, Kindle, metafiles of Windows (EMF, WMF)",
             suffixes,
             "striprtf, lxml, email",
             "Rich Text, web pages, saved pages (MHT) and plain text with the extension .doc; else only the reason",
-            "everything else: save as .docx, .pptx, .epub",
+            "everything else: save as .docx, .pptx, .epub, .svg",
         ),
     )
     samples = (sample("letter.doc", "Rich Text document of Word"),)

@@ -40,7 +40,7 @@ class PlaceAnswer:
     page: int | None  # from 1
     start_s: float | None  # seconds
     end_s: float | None
-    page_kind: PageKind | None  # null for a page of paper
+    page_kind: PageKind | None  # a page of paper has none
     page_name: str | None  # of a sheet
 
 
@@ -94,6 +94,7 @@ class HitAnswer:
     missing: bool  # whether the file was not there at the last look
     thumbnail: str  # path on this server
     original: str
+    film: str | None = None
 
 
 @dataclass

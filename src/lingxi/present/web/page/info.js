@@ -174,7 +174,7 @@ function facts(hit) {
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
   }
-  for (const name of /** @type {const} */ (["keyword", "person", "place"])) {
+  for (const name of /** @type {const} */ (["keyword", "person", "place", "genre"])) {
     if (known[name]) shown[`metadata ${name}`] = known[name].join(", ");
   }
   if (known.colour)

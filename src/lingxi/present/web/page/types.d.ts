@@ -4,8 +4,8 @@
 type Modality = "image" | "text" | "video" | "audio";
 // prettier-ignore
 type Facet =
-  | "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "colour" | "extension"
-  | "tag" | "favourite" | "hidden";
+  | "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "genre" | "colour"
+  | "extension" | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {
@@ -64,6 +64,7 @@ interface Hit {
   city?: CityNames | null; // where it was taken
   thumbnail: string;
   original: string;
+  film?: string | null; // of a moment of a motion photo: the film in it
   group?: string; // the heading it stands under
   because?: string; // what it is recommended for, in words
   waiting?: boolean; // it is known to be there, and has not come yet
