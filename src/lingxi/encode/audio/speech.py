@@ -18,7 +18,6 @@ from lingxi.onnx_session import runtime
 LEAST_S = 0.3  # of a sound; shorter ones are not transcribed
 PAUSE_S, LONGEST_S = 1.0, 6.0  # between the words of a line, and of all of it
 SENTENCE = tuple(".?!。？！")  # what ends one
-SILENT = 0.6  # passages whose probability of no speech is higher are dropped
 
 
 @final
@@ -49,7 +48,7 @@ class Speech:
         found, about = self._whisper.transcribe(
             samples, beam_size=1, condition_on_previous_text=False, word_timestamps=True
         )
-        words = [word for each in found if each.no_speech_prob < SILENT for word in each.words or ()]
+        words = [word for each in found for word in each.words or ()]
         return [
             Cue(float(some[0].start), min(float(max(some[0].start, some[-1].end)), length_s), text, about.language)
             for some in _lines([each for each in words if each.start < length_s])
