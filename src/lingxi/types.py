@@ -101,6 +101,11 @@ class Place:
         return self.page is not None or self.start is not None
 
 
+SURELY_READ = (
+    0.9  # least confidence of a line that was surely read right; docs/ocr.md has what is right above and below
+)
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of text in an image."""
@@ -108,6 +113,11 @@ class Line:
     text: str
     box: tuple[float, ...]  # x and y of its four corners, clockwise, as shares of the image's width and height
     confidence: float = 1.0  # in [0, 1]
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it may have been misread, as handwriting often is."""
+        return self.confidence < SURELY_READ
 
 
 @dataclass(frozen=True, eq=False)
