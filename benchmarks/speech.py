@@ -189,7 +189,8 @@ def _scripted() -> Iterator[None]:
     def transcribe(samples: Any, **_: Any) -> tuple[list[Any], Any]:
         step = len(samples) / RATE_HZ / len(spoken)
         words = [SimpleNamespace(start=n * step, end=(n + 1) * step, word=f" {word}") for n, word in enumerate(spoken)]
-        return [SimpleNamespace(words=words, no_speech_prob=0.0)], SimpleNamespace(language="en")
+        heard = SimpleNamespace(words=words, no_speech_prob=0.0, avg_logprob=-0.2, compression_ratio=1.0)
+        return [heard], SimpleNamespace(language="en")
 
     model = SimpleNamespace(transcribe=transcribe)
     loaded = SimpleNamespace(WhisperModel=lambda *_, **__: model)
