@@ -101,9 +101,7 @@ class Place:
         return self.page is not None or self.start is not None
 
 
-SURELY_READ = (
-    0.9  # least confidence of a line that was surely read right; docs/ocr.md has what is right above and below
-)
+SURELY_READ = 0.96  # least confidence of a line that was surely read right; docs/ocr.md says how many are
 
 
 @dataclass(frozen=True)
