@@ -29,7 +29,7 @@ from lingxi.present.web.problem import MORE_CODES
 from lingxi.present.web.settings import Settings
 from tests.present.web.conftest import Browser
 
-EXAMPLES = 10
+EXAMPLES = 6
 CONFORMING = [status_code_conformance, content_type_conformance, response_schema_conformance]
 MODES = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
 KEPT = {"min_score", "only_liked", "expand"}  # of a question that is otherwise one that can be answered

@@ -93,6 +93,7 @@ class HitAnswer:
     missing: bool  # whether the file was not there at the last look
     thumbnail: str  # path on this server
     original: str
+    film: str | None = None
 
 
 @dataclass
