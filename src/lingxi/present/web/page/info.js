@@ -57,7 +57,7 @@ function written(hit) {
     if (unsure) Object.assign(made, { className: "text unsure-line", title: say("unsureLine") });
     return made;
   });
-  const note = lines.some((line) => line.unsure) ? [element("p", { className: "dim", textContent: say("unsureLines") })] : [];
+  const note = lines.some((line) => line.unsure) ? [element("p", { className: "caption dim", textContent: say("unsureLines") })] : [];
   return [element("p", { className: "caption" }, ...shown.flatMap((each, n) => (n ? [" · ", each] : [each]))), ...note];
 }
 
