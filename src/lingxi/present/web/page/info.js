@@ -47,7 +47,7 @@ function about(hit) {
   return [handle, title, ...about, tags(hit), where(hit), near];
 }
 
-// The lines that were read in the picture; those that may have been misread are underlined with dots, and a note says so.
+// The lines that were read in the picture; those that may have been misread are underlined with dots.
 /** @param {Hit} hit */
 function written(hit) {
   const lines = hit.written ?? [];
@@ -57,8 +57,9 @@ function written(hit) {
     if (unsure) Object.assign(made, { className: "text unsure-line", title: say("unsureLine") });
     return made;
   });
-  const note = lines.some((line) => line.unsure) ? [element("p", { className: "caption dim", textContent: say("unsureLines") })] : [];
-  return [element("p", { className: "caption" }, ...shown.flatMap((each, n) => (n ? [" · ", each] : [each]))), ...note];
+  const read = element("p", { className: "caption" }, ...shown.flatMap((each, n) => (n ? [" · ", each] : [each])));
+  const note = element("p", { className: "caption dim", textContent: say("unsureLines") });
+  return lines.some((line) => line.unsure) ? [read, note] : [read];
 }
 
 // Where in its file it was found: moments and pages, which are gone to.
