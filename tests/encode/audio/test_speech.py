@@ -61,7 +61,11 @@ def whisper(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_transcript_lines_are_speech(tmp_path: Path) -> None:
     speech = Speech(str(tmp_path))
-    assert speech.lines(tone(300, 2)) == [Cue(0, 1.5, "32000 samples.", "en"), Cue(1.7, 2.0, "said padded", "en")]
+    assert speech.lines(tone(300, 2)) == [
+        Cue(0, 1.5, "32000 samples.", "en"),
+        Cue(1.7, 1.8, "said", "en"),
+        Cue(1.8, 2.0, "padded", "en"),
+    ]
     assert speech.lines(np.zeros(10, np.float32)) == []
     assert speech.revision != Speech("small").revision
 
