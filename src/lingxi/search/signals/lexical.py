@@ -15,6 +15,7 @@ from lingxi.search.hit import ALL_WORDS, EXACT_WORDS, SOME_WORDS
 from lingxi.search.plan import Plan
 from lingxi.search.probability import CERTAIN, SAID
 from lingxi.search.signal import Evidence, Found, signals
+from lingxi.search.writing import is_legible
 from lingxi.store.engine import WordHit
 from lingxi.store.fields import fold
 from lingxi.store.where import Has, Not, both
@@ -87,6 +88,7 @@ def _exact(plan: Plan, collection: Collection) -> Iterator[Found]:
     hits = collection.engine.lexical(plan.text, READ, plan.where)
     said, hits = probabilities(hits), [hit for hit in hits if hit.share == 1]
     points = {point.id: point.payload for point in collection.engine.get([hit.id for hit in hits])}
+    points = {id_: payload for id_, payload in points.items() if is_legible(plan.text, payload)}
     certain = {id_ for id_, payload in points.items() if is_certain(plan.text, payload)}
     files = {payload["asset"] for payload in points.values()}
     weak = _alone(plan.text) or is_common(plan.text) or phrases_of(plan.text)

@@ -53,7 +53,7 @@ interface Hit {
   path: string;
   title: string;
   text: string;
-  written?: { text: string; box: number[]; asked: boolean }[];
+  written?: { text: string; box: number[]; asked: boolean; unsure?: boolean }[];
   modality: Modality;
   place: Place;
   places?: Place[]; // further ones of its file
