@@ -53,6 +53,7 @@ class IndexSettings:
     crew: str = ""  # who reads, encodes and writes instead of this process: local:8, ray://HOST:10001
     ocr: bool | None = None  # also read text in images
     speech: str | None = None  # a speech model to transcribe sounds with; none when empty
+    caption: bool = False  # afterwards, also generate captions for images without text
 
 
 _PLAIN = Walk()

@@ -13,7 +13,9 @@ from lingxi.encode.embed import embed
 from lingxi.encode.embedded.class_names import class_names
 from lingxi.errors import LibraryError
 from lingxi.lazy import lazy
-from lingxi.store.engine import ReadsPoints
+from lingxi.store.engine import Engine, Point
+from lingxi.store.generated import GENERATED
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.nearest import Nearest
 from lingxi.store.where import And, Has, Not, OneOf
 from lingxi.types import Encoder, Modality, Text
@@ -21,7 +23,7 @@ from lingxi.types import Encoder, Modality, Text
 NEIGHBOURS = 5  # captioned images whose captions are tried
 PAIR: tuple[Modality, Modality] = ("text", "image")
 SURE = 0.5  # least match probability of a caption and its image
-CAPTIONED = And((OneOf("modality", ("image",)), Has("text"), Not(OneOf("caption", ("generated",)))))
+CAPTIONED = And((OneOf("modality", ("image",)), Has("text"), Not(GENERATED)))
 
 Seen: TypeAlias = tuple[Vector, Usual]  # a text: its vector, and how near usual images are to it
 
@@ -35,7 +37,7 @@ class RetrievedCaptions:
     images with probabilities.
     """
 
-    def __init__(self, engine: ReadsPoints, encoders: Mapping[str, Encoder]) -> None:
+    def __init__(self, encoders: Mapping[str, Encoder]) -> None:
         calibrated = {name: each for name, each in encoders.items() if isinstance(each, Calibrated)}
         found = next((name for name, each in calibrated.items() if PAIR in each.calibration.sigmoids), None)
         if found is None:
@@ -43,17 +45,23 @@ class RetrievedCaptions:
                 "captions from the library need a model that compares texts and images, such as embedded; "
                 "or name a captioning model: --model OWNER/NAME"
             )
-        self.name, self._encoder, self._engine = found, encoders[found], engine
+        self.name, self._encoder = found, encoders[found]
         self._calibration = calibrated[found].calibration
         self._sigmoid = self._calibration.sigmoids[PAIR]
-        self._nearest = Nearest(engine)
         self._known: dict[str, Seen] = {}
 
-    def caption(self, vector: Vector) -> str:
-        """The caption of an image with this vector (d,); empty if nothing is sure enough."""
-        metric = self._encoder.space.metric
-        near = [id_ for id_, _ in self._nearest(vector, self.name, metric, NEIGHBOURS, CAPTIONED)]
-        lines = (line for point in self._engine.get(near) for line in str(point.payload["text"]).splitlines())
+    def __call__(self, store: LibraryStore, points: Sequence[Point]) -> list[str]:
+        """The caption of each image; empty where nothing is sure enough."""
+        with store.gate.read():
+            nearest = Nearest(store.engine)
+            return [
+                self._caption(store.engine, nearest, point.vectors[self.name]) if self.name in point.vectors else ""
+                for point in points
+            ]
+
+    def _caption(self, engine: Engine, nearest: Nearest, vector: Vector) -> str:
+        near = [id_ for id_, _ in nearest(vector, self.name, self._encoder.space.metric, NEIGHBOURS, CAPTIONED)]
+        lines = (line for point in engine.get(near) for line in str(point.payload["text"]).splitlines())
         own = list(dict.fromkeys(filter(None, map(str.strip, lines))))
         return self._likeliest(vector, list(zip(own, self._seen(own), strict=True))) or self._likeliest(
             vector, self._classes

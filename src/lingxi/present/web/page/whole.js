@@ -2,6 +2,7 @@
 import { access } from "/page/access.js";
 import { boxes, name } from "/page/card.js";
 import { element } from "/page/dom.js";
+import { say } from "/page/words.js";
 
 const LARGER = 2.5; // times a picture's own pixels, at most
 
@@ -10,7 +11,8 @@ export const preview = (thumbnail) => thumbnail.replace("size=320", "size=1280")
 
 /** @param {Hit} hit */
 export function framed(hit) {
-  const image = element("img", { src: preview(hit.thumbnail), alt: hit.text || name(hit), decoding: "async" });
+  const said = hit.facts.caption && hit.text ? `${say("captionGenerated")}: ${hit.text}` : hit.text;
+  const image = element("img", { src: preview(hit.thumbnail), alt: said || name(hit), decoding: "async" });
   const made = element("span", { className: "whole" }, image, boxes(hit));
   const { width, height } = hit.facts;
   if (width && height && !hit.place.page) shape(made, width, height, width);
