@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from PIL import Image as Pillow
 
 from lingxi.errors import LibraryError

@@ -10,17 +10,16 @@ from typing import TypeAlias
 import numpy as np
 import pytest
 
-from lingxi.arrays import Vectors
+from lingxi.arrays import Vectors, unit
 from lingxi.calibration import Calibration, Sigmoid
 from lingxi.errors import LibraryError
 from lingxi.index import retrieved_captions
-from lingxi.index.retrieved_captions import RetrievedCaptions
+from lingxi.index.retrieved_captions import RetrievedCaptions, consensus
 from lingxi.library import Library
 from lingxi.store.engine import Point
 from lingxi.testing import ToyEncoder
 from lingxi.types import Image, Media, Modality, Space
 from tests.conftest import Paint
-
 
 Caption: TypeAlias = Callable[[tuple[int, int, int]], str]  # of an image in one colour
 
@@ -65,6 +64,30 @@ def test_where_no_caption_matches_the_class_is_named_in_both_languages(captions:
 
 def test_what_nothing_matches_has_no_caption(captions: Caption) -> None:
     assert captions((0, 0, 0)) == ""
+
+
+def test_a_caption_on_which_like_images_agree_is_taken(captions: Caption) -> None:
+    rows = unit(np.array([[1, 0], [0.9, 0.1], [0, 1], [0.9, 0.2]], np.float32))
+    owners = np.array([0, 1, 2, 0])
+    agreed = consensus(rows, owners)
+    assert np.argmax(agreed) == 1, "two captions of the other image are near to it"
+    assert agreed[0] == pytest.approx(rows[0] @ rows[1])
+    assert consensus(rows[[0, 3]], np.array([0, 0])).tolist() == [0, 0], "one image agrees with nobody"
+
+
+def test_an_image_that_is_unlike_photos_is_not_named(
+    captions: Caption, monkeypatch: pytest.MonkeyPatch, library: Library
+) -> None:
+    colours = np.array([[0, 0, 200 + n] for n in range(0, 50, 5)], np.uint8)
+    blues = ToyEncoder().encode([Image(np.tile(colour, (8, 8, 1))) for colour in colours])
+    calibration = Calibration(Calibrated.calibration.sigmoids, {"image": blues})
+    monkeypatch.setattr(Calibrated, "calibration", calibration)
+    usual = RetrievedCaptions({"toy": Calibrated()})
+    monkeypatch.setattr(usual, "_matches", lambda image, seen: np.full(len(seen), 9.0))
+    blue, white = ToyEncoder().encode(
+        [Image(np.full((8, 8, 3), colour, np.uint8)) for colour in ((0, 0, 225), (255, 255, 255))]
+    )
+    assert (usual.named(blue), usual.named(white)) == ("blue\n蓝", "")
 
 
 def test_generated_captions_are_not_tried(captions: Caption, library: Library) -> None:
