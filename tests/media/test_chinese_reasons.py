@@ -10,8 +10,9 @@ from PIL import Image as Pillow
 from lingxi.errors import UnreadableMedia
 from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.losses import CUT_OFF, HOLED
-from lingxi.media.members import BROKEN, UNKNOWN
+from lingxi.media.members import BROKEN
 from lingxi.media.read import read
+from lingxi.media.seven_zip import UNKNOWN
 from lingxi.types import Limits, Source
 
 

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.members import UNKNOWN
 from lingxi.media.read import read
 from lingxi.media.reasons import REASON_KINDS, kind_of
+from lingxi.media.seven_zip import UNKNOWN
 from lingxi.types import Limits, Source
 
 

@@ -13,6 +13,7 @@ from lingxi.media.extent import is_plausible, unfinished
 from lingxi.media.first_bytes import HEAD, demuxer_of, is_transport
 from lingxi.media.jumps import is_linear
 from lingxi.media.metadata.iso6709 import place_in
+from lingxi.media.motion_photo import film_in
 from lingxi.types import Limits, Value
 
 DATES = ("com.apple.quicktime.creationdate", "creation_time", "date")  # the first is the wall clock, the second is UTC
@@ -28,14 +29,15 @@ def is_transport_stream(path: Path) -> bool:
 
 @contextmanager
 def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
-    """The open container, closed after the block; raises UnreadableMedia."""
+    """The open container, closed after the block, of a motion photo the film in it; raises UnreadableMedia."""
     import av
 
     limits, lenient = limits or Limits(), _lenient(av.__version__)
     with path.open("rb") as file:
-        demuxer, offset = demuxer_of(file)
+        film = film_in(file)
+        demuxer, offset = demuxer_of(file) if film is None else ("mov", film.start)
         try:
-            content = _Behind(file, offset) if offset else file
+            content = _Part(file, offset, None if film is None else film.end) if offset else file
             content.seek(0)
             container = av.open(content, format=demuxer, options={"max_streams": "64"}, **lenient)
         except (av.FFmpegError, ValueError) as error:
@@ -52,20 +54,23 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
 
 
 @final
-class _Behind:
-    """An open file that begins at an offset, behind what the demuxer does not know."""
+class _Part:
+    """A part of an open file: behind what the demuxer does not know, and perhaps before what is not of the film."""
 
-    def __init__(self, file: BinaryIO, offset: int) -> None:
-        self._file, self._offset, self.name = file, offset, file.name
+    def __init__(self, file: BinaryIO, start: int, end: int | None) -> None:
+        self._file, self._start, self.name = file, start, file.name
+        self._end = file.seek(0, 2) if end is None else end
 
     def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
+        left = max(0, self._end - self._file.tell())
+        return self._file.read(left if size < 0 else min(size, left))
 
     def seek(self, at: int, whence: int = 0) -> int:
-        return self._file.seek(at if whence else at + self._offset, whence) - self._offset
+        base = (self._start, self._file.tell(), self._end)[whence]
+        return self._file.seek(max(self._start, base + at)) - self._start
 
     def tell(self) -> int:
-        return self._file.tell() - self._offset
+        return self._file.tell() - self._start
 
 
 def duration_of(container: Any, stream: Any) -> float | None:

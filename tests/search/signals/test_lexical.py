@@ -80,7 +80,7 @@ def test_words_of_people_come_before_generated_ones(barns: Library) -> None:
     for point in list(engine.scroll(None, vectors=True)):
         if point.payload["name"] == "a.png":
             engine.upsert([replace(point, payload={**point.payload, "caption": "generated"})])
-    barns._changed()
+    barns._prepared.clear()
     assert "exact words" not in {each.name for each in evidence(barns, Query.of("red barn"))}
 
 
