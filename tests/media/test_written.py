@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 
 from lingxi.media import lines, written
 from lingxi.media.written import holds_pictures, read_written
-from lingxi.types import Image, Limits, Source
+from lingxi.types import Image, Limits, Source, Video
 from tests.media.documents import data_uri, write_pdf
 from tests.media.pages import Watcher, bars
 
@@ -33,6 +33,17 @@ def test_the_image_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeyp
     assert 64 <= min(segment.media.pixels.shape[:2]) < 128
     assert watcher.seen == [(600, 800)]
     assert [line.text for line in segment.written] == ["0", "3", "6"]
+
+
+def test_what_moves_in_a_picture_is_as_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: False)
+    first, second = (Pillow.fromarray(bars(300, 400, count=count)) for count in (3, 1))
+    first.save(tmp_path / "a.gif", save_all=True, append_images=[second], duration=500)
+    _, *moving = read_written(_source(tmp_path / "a.gif"), READS, 64).segments
+    assert moving
+    for each in moving:
+        assert isinstance(each.media, Video)
+        assert 64 <= min(each.media.frames.shape[1:3]) < 128
 
 
 def test_where_a_first_look_sees_no_text_nothing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

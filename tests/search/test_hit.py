@@ -155,3 +155,11 @@ def test_hits_from_another_process_are_shown_too(paint: Paint) -> None:
     assert PICTURE in hits._repr_html_()
     shutil.rmtree(hits[0].path.parent)
     assert PICTURE not in hits._repr_html_()
+
+
+def test_a_generated_caption_is_labelled_among_texts() -> None:
+    hit = Hit("a", Path("/a.png"), 1.0, "image", text="a kite")
+    made = replace(hit, facts={"caption": "generated"})
+    assert (hit.generated, hit.labelled) == (False, "a kite")
+    assert (made.generated, made.labelled) == (True, "(generated caption) a kite")
+    assert load_hits(dump_hits(Hits([made])))[0].generated

@@ -66,7 +66,7 @@ def make_server(opened: Opened, *, location: bool = False) -> MCPServer:
 
 
 def _tools(opened: Opened, *, location: bool) -> list[Callable[..., Json]]:
-    seen = opened if location else partial(_without_places, opened)
+    seen: Opened = opened if location else partial(_without_places, opened)
 
     def search(text: str, where: Filter = None, without: str | None = None, limit: Limit = 10) -> Json:
         """Find files by what they show, say or are about, in English or Chinese, best first.

@@ -14,6 +14,7 @@ from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import LingxiError, UnreadableMedia
 from lingxi.media.page_kind import page_words
 from lingxi.notebook import SIDE, Card, cards
+from lingxi.store.generated import is_generated
 from lingxi.types import Line, Modality, Place
 
 MOST_CARDS = 100  # hits that a notebook shows
@@ -83,6 +84,16 @@ class Hit:
 
     missing: bool = False  # whether its file was not there when it was last looked for, or its root is not there now
     places: tuple[Place, ...] = ()  # further places of the file that are found, best first
+
+    @property
+    def generated(self) -> bool:
+        """Whether its text is a generated caption, and no person's."""
+        return is_generated(self.facts)
+
+    @property
+    def labelled(self) -> str:
+        """The text as it stands among other texts: after a label if it is a generated caption."""
+        return f"(generated caption) {self.text}" if self.generated else self.text
 
     @property
     def body(self) -> str:
@@ -197,7 +208,7 @@ def _match(hit: Hit) -> str:
 
 
 def _card(hit: Hit, *, with_picture: bool) -> Card:
-    text, picture = hit.text, None
+    text, picture = hit.labelled, None
     if with_picture and hit.modality != "text":
         try:
             picture = _picture(hit)

@@ -193,6 +193,7 @@ class CellAnswer:
     latitude: float  # of the file in the middle, in degrees
     longitude: float
     city: CityNames | None  # at that place
+    places: int  # groups of files that lie apart
 
 
 @dataclass

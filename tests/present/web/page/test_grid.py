@@ -149,6 +149,7 @@ def test_passages_pages_and_text_in_images(open_page: Open, dot: bytes) -> None:
         hit(0, modality="text", path="/a/house.md", title="Doors", text=text, facts={}),
         hit(1, path="/a/book.pdf", place={"page": 3}, facts={}),
         hit(2, path="/a/sign.jpg", written=written),
+        hit(3, path="/a/costs.xlsx", place={"page": 1, "page_kind": "sheet", "page_name": "Budget"}, facts={}),
     ]
     answering(page, found, dot)
     ask(page, "the cat")
@@ -157,6 +158,7 @@ def test_passages_pages_and_text_in_images(open_page: Open, dot: bytes) -> None:
     assert passage.inner_text().count("Doors") == 1, "the heading stands above it, and not once more in it"
     assert "<b>please</b>" in passage.inner_text(), "a file's own marks are text"
     assert page.locator(".hit[data-index='1'] .badge").inner_text() == "PDF · page 3"
+    assert page.locator(".hit[data-index='3'] .badge").inner_text() == "XLSX · Sheet ‘Budget’"
     boxes = page.locator(".hit[data-index='2'] .boxes polygon")
     assert boxes.evaluate_all("all => all.map((each) => each.getAttribute('class'))") == ["found", "read unsure"]
     whole, box = (page.locator(f".hit[data-index='2'] {each}").first.bounding_box() for each in (".seen", ".found"))

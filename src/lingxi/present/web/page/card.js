@@ -187,7 +187,16 @@ function content(hit) {
       image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone")));
   };
   const leaf = Boolean(hit.place.page) || PAGED.test(hit.path);
-  return element("span", { className: leaf ? "seen leaf" : "seen" }, image, boxes(hit), leaf ? kind(hit) : "");
+  const badge = leaf ? kind(hit) : generated(hit);
+  return element("span", { className: leaf ? "seen leaf" : "seen" }, image, boxes(hit), badge);
+}
+
+// Found by a caption that no person wrote.
+/** @param {Hit} hit */
+function generated(hit) {
+  const by = Object.values(hit.why).some(({ kind }) => kind === "caption" || kind === "words");
+  if (!hit.facts.caption || !by) return "";
+  return element("span", { className: "badge", title: hit.text, textContent: say("captionGenerated") });
 }
 
 // The lines are those of the still: they go while it plays.
