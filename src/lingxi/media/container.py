@@ -55,7 +55,7 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
 
 @final
 class _Part:
-    """A part of an open file: behind what the demuxer does not know, and perhaps before what is not of the film."""
+    """A part of an open file: behind what the demuxer does not know, perhaps before what is no part of the film."""
 
     def __init__(self, file: BinaryIO, start: int, end: int | None) -> None:
         self._file, self._start, self.name = file, start, file.name
