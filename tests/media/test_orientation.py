@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,13 +13,27 @@ import pytest
 
 from lingxi.media.orientation import upright
 
+COVER = """
+import gc
+from io import BytesIO
+import av
+from PIL import Image, ImageCms
+from lingxi.media.film import picture
+profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+stream = BytesIO()
+Image.new("RGB", (64, 64), "red").save(stream, "PNG", icc_profile=profile)
+stream.seek(0)
+with av.open(stream, format="png_pipe") as container:
+    assert picture(next(container.decode(video=0)), 32).shape == (32, 32, 3)
+gc.collect()
+"""
 CORNERS = np.arange(6, dtype=np.uint8).reshape(2, 3, 1).repeat(3, 2)  # 0 1 2 / 3 4 5
 
 
 def frame(a: int, b: int, c: int, d: int) -> Any:
     one = 1 << 16
     matrix = struct.pack("<9i", a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30)
-    return SimpleNamespace(side_data=SimpleNamespace(get=lambda _: matrix))
+    return SimpleNamespace(side_data=SimpleNamespace(get=lambda _: matrix), format=SimpleNamespace(name="yuv420p"))
 
 
 @pytest.mark.parametrize(
@@ -37,5 +53,19 @@ def test_a_matrix_turns_and_mirrors(matrix: tuple[int, int, int, int], rows: lis
 
 
 def test_without_a_matrix_nothing_turns() -> None:
-    plain: Any = SimpleNamespace(side_data=SimpleNamespace(get=lambda _: None))
+    plain: Any = SimpleNamespace(side_data=SimpleNamespace(get=lambda _: None), format=SimpleNamespace(name="nv12"))
     assert upright(CORNERS, plain) is CORNERS
+
+
+@pytest.mark.parametrize(
+    ("degrees", "rows"),
+    [(0, [[0, 1, 2], [3, 4, 5]]), (90, [[2, 5], [1, 4], [0, 3]]), (-90, [[3, 0], [4, 1], [5, 2]])]
+    + [(half, [[5, 4, 3], [2, 1, 0]]) for half in (180, -180)],
+)
+def test_frames_that_may_hold_named_data_are_turned_without_it(degrees: int, rows: list[list[int]]) -> None:
+    still: Any = SimpleNamespace(rotation=degrees, format=SimpleNamespace(name="rgb24"))
+    assert upright(CORNERS, still)[:, :, 0].tolist() == rows
+
+
+def test_a_cover_with_a_named_profile_does_not_end_the_process() -> None:
+    assert subprocess.run([sys.executable, "-c", COVER], capture_output=True, check=False).returncode == 0
