@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
 
+import lingxi.media
 from lingxi.errors import UnreadableMedia
 from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.losses import CUT_OFF, HOLED
 from lingxi.media.members import BROKEN, UNKNOWN
 from lingxi.media.read import read
 from lingxi.types import Limits, Source
+
+MEDIA = Path(lingxi.media.__file__).parent
+OTHERS = {"captions.py", "clip.py", "film.py", "page.py", "thumbnail.py"}  # their reasons are not those of an index
 
 
 def _reason(path: Path, limits: Limits | None = None) -> str:
@@ -40,6 +45,28 @@ def test_reasons_of_real_files(tmp_path: Path) -> None:
     "reason", [BROKEN, CUT_OFF, HOLED, UNKNOWN, "reading it takes longer than the limit of 30 s", "it is encrypted"]
 )
 def test_what_is_said_of_all_kinds_of_files(reason: str) -> None:
+    assert in_chinese(reason)
+
+
+def _said(call: ast.Call) -> str | None:
+    """The sentence of a call, with 1 for each value in it; None for one that is not written there."""
+    first = call.args[0] if call.args else None
+    if isinstance(first, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "1" for part in first.values)
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+
+
+def _sentences() -> list[str]:
+    """What the code of media says of files that it does not read, or reads in part."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in MEDIA.rglob("*.py") if path.name not in OTHERS]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    named = [call for call in calls if isinstance(call.func, ast.Name)]
+    reasons = {_said(call) for call in named if call.func.id in ("UnreadableMedia", "report_loss")}  # type: ignore[attr-defined]
+    return sorted(filter(None, reasons))
+
+
+@pytest.mark.parametrize("reason", _sentences())
+def test_every_sentence_in_the_code_has_one_in_chinese(reason: str) -> None:
     assert in_chinese(reason)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -12,7 +13,9 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.extent import is_plausible, unfinished
 from lingxi.media.first_bytes import HEAD, demuxer_of, is_transport
 from lingxi.media.jumps import is_linear
+from lingxi.media.losses import CUT_OFF
 from lingxi.media.metadata.iso6709 import place_in
+from lingxi.media.passing import is_passing
 from lingxi.types import Limits, Value
 
 DATES = ("com.apple.quicktime.creationdate", "creation_time", "date")  # the first is the wall clock, the second is UTC
@@ -39,14 +42,14 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
             content.seek(0)
             container = av.open(content, format=demuxer, options={"max_streams": "64"}, **lenient)
         except (av.FFmpegError, ValueError) as error:
-            raise UnreadableMedia(unfinished(file, demuxer) or f"it cannot be opened: {_reason(error)}") from error
+            raise UnreadableMedia(unfinished(file, demuxer) or _reason(error)) from error
         try:
             _check(container, limits)
             yield container
         except UnreadableMedia:  # it is a ValueError, too
             raise
         except (av.FFmpegError, ValueError) as error:
-            raise UnreadableMedia(f"it cannot be decoded: {_reason(error)}") from error
+            raise UnreadableMedia(_reason(error)) from error
         finally:
             container.close()
 
@@ -126,6 +129,13 @@ def _check(container: Any, limits: Limits) -> None:
 
 
 def _reason(error: Exception) -> str:
-    """What FFmpeg says, without the number and the path."""
-    said = getattr(error, "strerror", None) or str(error)
-    return (said.strip().splitlines() or [type(error).__name__])[0][:200]
+    """What FFmpeg says, in a sentence for people; of the system's errors their name, since the file may be whole."""
+    import av
+
+    if isinstance(error, av.error.EOFError):
+        return CUT_OFF
+    if isinstance(error, av.error.PatchWelcomeError):
+        return "it is of a kind of its format that is not read"
+    if is_passing(error) and getattr(error, "errno", None) != errno.ENOMEM:  # a broken header may name a huge size
+        return f"it cannot be opened: {getattr(error, 'strerror', error)}"
+    return "it cannot be decoded: its content is damaged"

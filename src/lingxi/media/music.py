@@ -13,11 +13,13 @@ from typing import Any
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import opened, tags_of
 from lingxi.media.film import picture
+from lingxi.media.losses import report_loss
 from lingxi.media.passages import segments
 from lingxi.media.subtitles import passages, transcript
 from lingxi.media.tracks import cover_of
-from lingxi.types import Image, Limits, Place, Segment, Value
+from lingxi.types import Image, Limits, Place, Segment, Text, Value
 
+SILENT = "its sound is silent, or shorter than 0.1 s"
 LONGEST = 200  # characters of a name
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
@@ -45,6 +47,16 @@ def lyrics(container: Any, limits: Limits, facts: Mapping[str, Value], title: st
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     found = passages(transcript(plain)) or segments(plain, limits, titled=False)
     return [replace(each, title=title, facts=facts) for each in found]
+
+
+def named(facts: Mapping[str, Value], title: str) -> list[Segment]:
+    """What the tags of a silent sound say, as a passage; the silence is a loss. Raises UnreadableMedia without tags."""
+    said = [title, *(str(facts[field]) for field in ("artist", "album") if field in facts)]
+    text = "\n".join(filter(None, said))
+    if not text:
+        raise UnreadableMedia(SILENT)
+    report_loss(SILENT)
+    return [Segment(Text(text), Place(), title, facts=facts)]
 
 
 def cover(container: Any, limits: Limits, side: int, facts: Mapping[str, Value], title: str) -> list[Segment]:

@@ -103,5 +103,5 @@ def test_a_failed_assertion_of_the_library_is_a_reason() -> None:
     panic = type("PanicException", (BaseException,), {})("index out of bounds")
     found = sheet._panic(panic)
     assert isinstance(found, UnreadableMedia)
-    assert found.reason == "it is not a readable table: index out of bounds"
+    assert found.reason == "it is not a readable table: its content is damaged"
     assert isinstance(sheet._panic(KeyboardInterrupt()), KeyboardInterrupt)

@@ -16,6 +16,7 @@ from lingxi.types import Limits
 
 GZIP = b"\x1f\x8b"
 USUAL = (100.0, 100.0)  # of a picture that names no size
+DPI = 96.0  # pixels of an inch: what CSS says
 LONG = 8  # a longer side is drawn with at most so many times the pixels of the shorter one
 INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  # references that stay in the file
 _HREF = re.compile(r"(?:\{[^}]*\})?href$")
@@ -38,14 +39,15 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
         from lxml import etree
     except ImportError as error:
         raise missing_extra("an SVG drawing", "svg") from error
+    root.attrib.update({"width": str(width), "height": str(height)})  # resvg takes lengths in other units for no size
     scale = side / min(width, height)
     drawn = [max(1, min(round(scale * length), LONG * side)) for length in (width, height)]
     try:
         png = resvg_py.svg_to_bytes(
-            svg_string=etree.tostring(root, encoding="unicode"), width=drawn[0], height=drawn[1]
+            svg_string=etree.tostring(root, encoding="unicode"), width=drawn[0], height=drawn[1], dpi=DPI
         )
     except ValueError as error:
-        raise UnreadableMedia(f"it cannot be drawn: {error}") from error
+        raise UnreadableMedia("it cannot be drawn: it is not valid, or too complex") from error
     return Opened(Pillow.open(BytesIO(bytes(png))), known=words, size=(round(width) or 1, round(height) or 1))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, final
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.archive import PART_LOST, Archive
+from lingxi.media.archive import PART_LOST, Archive, is_locked
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
 from lingxi.media.office import A, R, graphics, links, main_part, office_xml, paragraphs, picture
@@ -20,6 +20,7 @@ from lingxi.media.tabular import rows
 from lingxi.types import Limits, Segment
 
 MOST_CELLS = 2**25  # from the first to the last of a sheet: calamine keeps the empty ones between them, too
+DAMAGED = "it is not a readable table: its content is damaged"
 SHEET_LOST = "a sheet of it cannot be read"
 ARCHIVES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods"})
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*+)>")
@@ -144,7 +145,7 @@ def _opened(path: Path) -> Any:
     except PasswordError as error:
         raise UnreadableMedia("it is encrypted") from error
     except (CalamineError, OSError) as error:
-        raise UnreadableMedia(f"it is not a readable table: {str(error)[:200]}") from error
+        raise UnreadableMedia("it is encrypted" if is_locked(path) else DAMAGED) from error
     except BaseException as error:
         raise _panic(error) from error
 
@@ -165,5 +166,5 @@ def _text(book: Any, name: str, left: int) -> str:
 def _panic(error: BaseException) -> BaseException:
     """A failed assertion of calamine as UnreadableMedia; it is no Exception."""
     if type(error).__name__ == "PanicException":
-        return UnreadableMedia(f"it is not a readable table: {str(error)[:200]}")
+        return UnreadableMedia(DAMAGED)
     return error
