@@ -80,7 +80,9 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
     except UnreadableMedia as error:
         raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:
-        reason = f"it cannot be opened: {error.strerror or error}"
+        reason = (
+            f"it cannot be opened: {error.strerror or 'its content is damaged'}"  # libraries raise it for broken files
+        )
         raise UnreadableMedia(reason, passing=is_passing(error)) from error
     except RecursionError as error:
         raise UnreadableMedia("its content is nested too deeply") from error

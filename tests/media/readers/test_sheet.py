@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -65,6 +66,15 @@ def test_a_sheet_with_a_cell_far_away_loses_itself_only(tmp_path: Path, far: str
     with losses() as lost:
         (found,) = SheetReader().read(write_zip(tmp_path / "a.xlsx", parts), Limits(), 0)
     assert (found.place.page, found.media, lost) == (2, Text("# Sun\n\nBern"), [sheet.SHEET_LOST])
+
+
+def test_a_sheet_without_cells_loses_itself_only() -> None:
+    def charts(_: str) -> None:
+        raise OSError("failed to fill whole buffer")
+
+    with losses() as lost:
+        assert sheet._text(SimpleNamespace(get_sheet_by_name=charts), "Charts", 100) == ""
+    assert lost == [sheet.SHEET_LOST]
 
 
 def test_the_area_of_a_sheet() -> None:

@@ -156,7 +156,7 @@ def _text(book: Any, name: str, left: int) -> str:
 
     try:
         return rows(book.get_sheet_by_name(name).iter_rows(), left)
-    except CalamineError:  # also a sheet of charts, which has no cells
+    except (CalamineError, OSError):  # also a sheet of charts, which has no cells
         report_loss(SHEET_LOST)
         return ""
     except BaseException as error:
