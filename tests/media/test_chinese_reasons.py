@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from lingxi.media.read import read
 from lingxi.types import Limits, Source
 
 MEDIA = Path(lingxi.media.__file__).parent
+SAYING = {"UnreadableMedia", "report_loss"}
 OTHERS = {"captions.py", "clip.py", "film.py", "page.py", "thumbnail.py"}  # their reasons are not those of an index
 
 
@@ -48,21 +50,36 @@ def test_what_is_said_of_all_kinds_of_files(reason: str) -> None:
     assert in_chinese(reason)
 
 
-def _said(call: ast.Call) -> str | None:
-    """The sentence of a call, with 1 for each value in it; None for one that is not written there."""
-    first = call.args[0] if call.args else None
-    if isinstance(first, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "1" for part in first.values)
-    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+def _said(value: ast.expr | None, constants: Mapping[str, str]) -> Iterator[str]:
+    """The sentences of a value, with 1 for each value in them; none for those that are written elsewhere."""
+    if isinstance(value, ast.IfExp):
+        yield from _said(value.body, constants)
+        yield from _said(value.orelse, constants)
+    elif isinstance(value, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "1" for part in value.values)
+    elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
+    elif isinstance(value, ast.Name) and value.id in constants:
+        yield constants[value.id]
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The texts that a module gives names in capitals."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield from ((name.id, node.value.value) for name in node.targets if isinstance(name, ast.Name))
 
 
 def _sentences() -> list[str]:
     """What the code of media says of files that it does not read, or reads in part."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in MEDIA.rglob("*.py") if path.name not in OTHERS]
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    named = [call for call in calls if isinstance(call.func, ast.Name)]
-    reasons = {_said(call) for call in named if call.func.id in ("UnreadableMedia", "report_loss")}  # type: ignore[attr-defined]
-    return sorted(filter(None, reasons))
+    found = set[str]()
+    for path in MEDIA.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = dict(_constants(tree)) | {"CUT_OFF": CUT_OFF, "HOLED": HOLED}
+        for node in ast.walk(tree) if path.name not in OTHERS else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYING and node.args:
+                found |= set(_said(node.args[0], constants))
+    return sorted(found)
 
 
 @pytest.mark.parametrize("reason", _sentences())

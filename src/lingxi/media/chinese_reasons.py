@@ -44,6 +44,8 @@ _SENTENCES = tuple(
          "图片超过 {0} 张或读取超过 {1} 秒的上限"),
         (rf"the text of page {_NUMBER} is longer than the limit", "第 {0} 页的文字超出上限"),
         (r"(?:reading|decoding) it failed.*", "读取时出错"),
+        (r"the table is longer than the limit: its first rows are kept", "表格超出长度上限，只保留前面的行"),
+        (r"the server stopped before it was decoded", "服务已停止，未解码"),
         (r"a picture in it is not base64", "其中有图片无法读取"),
         (r"it has no picture at this place", "此处没有图片"),
         (rf"it has no page {_NUMBER}", "没有第 {0} 页"),
