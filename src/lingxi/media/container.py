@@ -13,7 +13,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.extent import is_plausible, unfinished
 from lingxi.media.first_bytes import HEAD, demuxer_of, is_transport
 from lingxi.media.jumps import is_linear
-from lingxi.media.losses import CUT_OFF
+from lingxi.media.losses import CUT_OFF, DAMAGED
 from lingxi.media.metadata.iso6709 import place_in
 from lingxi.media.passing import is_passing
 from lingxi.types import Limits, Value
@@ -138,4 +138,4 @@ def _reason(error: Exception) -> str:
         return "it is of a kind of its format that is not read"
     if is_passing(error) and getattr(error, "errno", None) != errno.ENOMEM:  # a broken header may name a huge size
         return f"it cannot be opened: {getattr(error, 'strerror', error)}"
-    return "it cannot be decoded: its content is damaged"
+    return DAMAGED
