@@ -73,6 +73,10 @@ def _by_pillow(stream: IO[bytes], head: bytes, name: str, limits: Limits) -> Pil
         return Pillow.open(stream, formats=formats)
     except UnidentifiedImageError as error:
         return _refused(stream, head, limits, error)
+    except (ValueError, RuntimeError) as error:  # of libavif and libheif, also for broken metadata
+        if head[4:8] != b"ftyp":
+            raise
+        return _refused(stream, head, limits, error)
 
 
 def _refused(stream: IO[bytes], head: bytes, limits: Limits, error: Exception) -> Pillow.Image:
