@@ -38,9 +38,8 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
     with path.open("rb") as file:
         demuxer, offset = demuxer_of(file)
         try:
-            content = _Behind(file, offset) if offset else file
-            content.seek(0)
-            container = av.open(content, format=demuxer, options={"max_streams": "64"}, **lenient)
+            file.seek(offset)
+            container = av.open(_Content(file, offset), format=demuxer, options={"max_streams": "64"}, **lenient)
         except (av.FFmpegError, ValueError) as error:
             raise UnreadableMedia(unfinished(file, demuxer) or _reason(error)) from error
         try:
@@ -55,8 +54,11 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
 
 
 @final
-class _Behind:
-    """An open file that begins at an offset, behind what the demuxer does not know."""
+class _Content:
+    """An open file from an offset on, behind what the demuxer does not know.
+
+    Demuxers of broken files seek to places before the file, and go on if they are refused; PyAV would end them.
+    """
 
     def __init__(self, file: BinaryIO, offset: int) -> None:
         self._file, self._offset, self.name = file, offset, file.name
@@ -65,7 +67,13 @@ class _Behind:
         return self._file.read(size)
 
     def seek(self, at: int, whence: int = 0) -> int:
-        return self._file.seek(at if whence else at + self._offset, whence) - self._offset
+        """The new place; a negative number for one before the file, which FFmpeg takes for an error."""
+        try:
+            return self._file.seek(at if whence else at + self._offset, whence) - self._offset
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            return -errno.EINVAL
 
     def tell(self) -> int:
         return self._file.tell() - self._offset
