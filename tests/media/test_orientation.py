@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import struct
 import subprocess
 import sys
 from types import SimpleNamespace
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 
+from lingxi.media import orientation
+from lingxi.media.film import picture
 from lingxi.media.orientation import upright
 
 COVER = """
@@ -33,7 +37,18 @@ CORNERS = np.arange(6, dtype=np.uint8).reshape(2, 3, 1).repeat(3, 2)  # 0 1 2 / 
 def frame(a: int, b: int, c: int, d: int) -> Any:
     one = 1 << 16
     matrix = struct.pack("<9i", a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30)
-    return SimpleNamespace(side_data=SimpleNamespace(get=lambda _: matrix), format=SimpleNamespace(name="yuv420p"))
+    return SimpleNamespace(matrix=matrix, format=SimpleNamespace(name="yuv420p"))
+
+
+@pytest.fixture(autouse=True)
+def _matrices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames of these tests have their matrix as an attribute; real ones as side data."""
+    real = orientation._display_matrix
+    monkeypatch.setattr(
+        orientation,
+        "_display_matrix",
+        lambda frame: frame.matrix if isinstance(frame, SimpleNamespace) else real(frame),
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,7 +68,7 @@ def test_a_matrix_turns_and_mirrors(matrix: tuple[int, int, int, int], rows: lis
 
 
 def test_without_a_matrix_nothing_turns() -> None:
-    plain: Any = SimpleNamespace(side_data=SimpleNamespace(get=lambda _: None), format=SimpleNamespace(name="nv12"))
+    plain: Any = SimpleNamespace(matrix=None, format=SimpleNamespace(name="nv12"))
     assert upright(CORNERS, plain) is CORNERS
 
 
@@ -65,6 +80,16 @@ def test_without_a_matrix_nothing_turns() -> None:
 def test_frames_that_may_hold_named_data_are_turned_without_it(degrees: int, rows: list[list[int]]) -> None:
     still: Any = SimpleNamespace(rotation=degrees, format=SimpleNamespace(name="rgb24"))
     assert upright(CORNERS, still)[:, :, 0].tolist() == rows
+
+
+def test_a_frame_is_freed_at_once() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        assert picture(av.VideoFrame(64, 48, "yuv420p"), 24).shape == (24, 32, 3)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_a_cover_with_a_named_profile_does_not_end_the_process() -> None:

@@ -35,10 +35,19 @@ def _matrix(frame: Any) -> tuple[int, int, int, int] | None:
     """
     if not frame.format.name.startswith(YUV):
         return QUARTERS.get(round(frame.rotation / 90) % 4)
-    from av.sidedata.sidedata import Type
-
-    found = frame.side_data.get(Type.DISPLAYMATRIX)
+    found = _display_matrix(frame)
     if found is None:
         return None
     a, b, _, c, d = np.frombuffer(bytes(found), np.int32, 5).tolist()
     return a, b, c, d
+
+
+def _display_matrix(frame: Any) -> Any:
+    """The side data of that kind, if the frame has them.
+
+    ``frame.side_data`` would hold the frame, which holds it: such frames, of megabytes each, pile up until Python
+    collects its garbage.
+    """
+    from av.sidedata.sidedata import SideDataContainer, Type
+
+    return SideDataContainer(frame).get(Type.DISPLAYMATRIX)

@@ -17,6 +17,7 @@ from lingxi.media.windows import RATE_HZ, WINDOW_S, windows
 from lingxi.types import Audio, Limits, Place, Segment, Value
 
 TRACK_S = 1e-3  # between the windows of two tracks
+PACKED = "flt"  # float32, channels in turn: PyAV ends the process over some planes of eight channels
 MISSING_S = 0.25  # between frames of sound: some are missing
 
 
@@ -74,7 +75,7 @@ def heard(container: Any, stream: Any, start_s: float, end_s: float) -> Samples:
     """Samples (t,) float32 in [-1, 1] from ``start_s`` on; fewer if the sound ends before ``end_s``."""
     import av
 
-    resampler, form = av.AudioResampler(format="fltp", rate=RATE_HZ), None  # all channels: its own downmix may clip
+    resampler, form = av.AudioResampler(format=PACKED, rate=RATE_HZ), None  # all channels: its own downmix may clip
     found = np.zeros(max(0, int((end_s - start_s) * RATE_HZ)), np.float32)
     reached, at, due_s = 0, None, 0.0
     for seconds, frame in frames(container, stream, start_s):
@@ -86,7 +87,7 @@ def heard(container: Any, stream: Any, start_s: float, end_s: float) -> Samples:
         if form not in (None, _form(frame)):  # channels or rate change within the sound
             for piece in resampler.resample(None):
                 at, reached = _put(found, _mono(piece), at, reached)
-            resampler = av.AudioResampler(format="fltp", rate=RATE_HZ)
+            resampler = av.AudioResampler(format=PACKED, rate=RATE_HZ)
         form = _form(frame)
         for piece in resampler.resample(frame):
             at, reached = _put(found, _mono(piece), at, reached)
@@ -106,8 +107,9 @@ def _form(frame: Any) -> tuple[str, str, int]:
 
 def _mono(piece: Any) -> Samples:
     """The mean of the channels (t,) of a frame."""
-    samples: Samples = piece.to_ndarray()
-    return samples[0] if len(samples) == 1 else samples.mean(0)
+    channels, samples = piece.layout.nb_channels, piece.to_ndarray()[0]
+    mean: Samples = samples if channels == 1 else samples.reshape(-1, channels).mean(1)
+    return mean
 
 
 def _put(found: Samples, piece: Samples, at: int, reached: int) -> tuple[int, int]:
