@@ -23,8 +23,9 @@ def test_decoding_from_a_time_returns_the_samples_of_that_time(tmp_path: Path, s
     assert np.abs(found - wanted).max() < 1e-3
 
 
-def test_channels_are_averaged_and_never_too_loud(tmp_path: Path) -> None:
-    with opened(recording(tmp_path / "a.wav", 2 * tone(440, 1), channels=2)) as container:
+@pytest.mark.parametrize("channels", [1, 2, 6, 8])
+def test_channels_are_averaged_and_never_too_loud(tmp_path: Path, channels: int) -> None:
+    with opened(recording(tmp_path / "a.wav", 2 * tone(440, 1), channels=channels)) as container:
         found = heard(container, container.streams.audio[0], 0, 1)
     assert np.abs(found).max() == pytest.approx(1, abs=0.01)
 

@@ -13,6 +13,7 @@ _SENTENCES = tuple(
         (r"it has no pages", "没有页面"),
         (r"it has no sound", "没有声音"),
         (r"its sound is silent, or shorter than 0.1 s", "只有静音，或声音不到 0.1 秒"),
+        (r"its images are blank, and there is no sound to be heard", "画面空白，也没有可听的声音"),
         (r"there is nothing in it but tags", "只有标签，没有声音"),
         (r"it cannot be decoded: its content is damaged", "内容已损坏，无法解码"),
         (r"it is of a kind of its format that is not read", "不支持这种格式的变体"),

@@ -20,6 +20,7 @@ from lingxi.media.tracks import cover_of
 from lingxi.types import Image, Limits, Place, Segment, Text, Value
 
 SILENT = "its sound is silent, or shorter than 0.1 s"
+BLANK = "its images are blank, and there is no sound to be heard"
 LONGEST = 200  # characters of a name
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
@@ -49,13 +50,16 @@ def lyrics(container: Any, limits: Limits, facts: Mapping[str, Value], title: st
     return [replace(each, title=title, facts=facts) for each in found]
 
 
-def named(facts: Mapping[str, Value], title: str) -> list[Segment]:
-    """What the tags of a silent sound say, as a passage; the silence is a loss. Raises UnreadableMedia without tags."""
+def named(facts: Mapping[str, Value], title: str, why: str = SILENT) -> list[Segment]:
+    """What the tags of a silent sound say, as a passage; the silence is a loss. Raises UnreadableMedia without tags.
+
+    ``why`` is the sentence for it; a blank video has another one.
+    """
     said = [title, *(str(facts[field]) for field in ("artist", "album") if field in facts)]
     text = "\n".join(filter(None, said))
     if not text:
-        raise UnreadableMedia(SILENT)
-    report_loss(SILENT)
+        raise UnreadableMedia(why)
+    report_loss(why)
     return [Segment(Text(text), Place(), title, facts=facts)]
 
 

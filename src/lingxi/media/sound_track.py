@@ -17,7 +17,7 @@ from lingxi.media.windows import RATE_HZ, WINDOW_S, windows
 from lingxi.types import Audio, Limits, Place, Segment, Value
 
 TRACK_S = 1e-3  # between the windows of two tracks
-PACKED = "flt"  # float32, channels in turn: PyAV ends the process over some planes of eight channels
+PACKED = "flt"  # float32, channels in turn: of eight planes PyAV 18.1 sees nine, which ends the process
 MISSING_S = 0.25  # between frames of sound: some are missing
 
 

@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 
+from lingxi.errors import UnreadableMedia
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.readers.video import VideoReader
@@ -91,6 +92,11 @@ def test_embedded_and_separate_subtitles_have_their_times(tmp_path: Path) -> Non
     )
     said = [each for each in read(path) if isinstance(each.media, Text)]
     assert [(each.place.start_s, each.place.end_s, each.media) for each in said] == [(1, 4, Text("Hello there\n你好"))]
+
+
+def test_a_blank_video_has_a_reason(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableMedia, match="its images are blank"):
+        read(film(tmp_path / "a.mp4", [(np.zeros((48, 64, 3), np.uint8), 1)]))
 
 
 def test_a_file_of_subtitles_only_is_read(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.container import duration_of, facts_of, opened, title_of
 from lingxi.media.extent import check_end, stated_end
 from lingxi.media.film import PART_S, moments, with_motion
+from lingxi.media.music import BLANK, SILENT, named
 from lingxi.media.protection import check_codecs
 from lingxi.media.registry import Format, Part, readers, sample, whole
 from lingxi.media.sound_track import all_sounds
@@ -72,7 +73,10 @@ class VideoReader:
         onward = end_s if onward_s is None and reached_s > end_s else onward_s
         reached_s = max([reached_s, *(each.place.end_s or 0.0 for each in found)])
         check_end(path, start, stated_s, None if onward is not None else reached_s)
-        return Part([*found, *heard, *_subtitles(path, limits, start, end_s)], onward, lasts)
+        everything = [*found, *heard, *_subtitles(path, limits, start, end_s)]
+        if start == 0 and onward is None and not everything:
+            everything = named(facts, title, SILENT if stream is None else BLANK)
+        return Part(everything, onward, lasts)
 
 
 def _only_subtitles(container: Any, start_s: float) -> Part:
