@@ -17,6 +17,7 @@ from lingxi.media.office import A, R, graphics, links, main_part, office_xml, pa
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, section
 from lingxi.media.tabular import rows
+from lingxi.media.xlsb import sheet_links
 from lingxi.types import Limits, Segment
 
 MOST_CELLS = 2**25  # from the first to the last of a sheet: calamine keeps the empty ones between them, too
@@ -38,7 +39,7 @@ class SheetReader:
             "Excel and OpenDocument sheets",
             suffixes,
             "calamine",
-            "values as rows, each sheet; of .xlsx also comments, text boxes, charts and pictures",
+            "values as rows, each sheet; of .xlsx also comments; of .xlsx and .xlsb text boxes, charts and pictures",
             "formulas",
         ),
     )
@@ -70,11 +71,14 @@ class SheetReader:
 def _sheets(parts: Archive) -> list[str]:
     """The parts of the sheets in their order; none for other documents than those of Open XML."""
     main = main_part(parts, "xl/workbook.xml")
-    if main not in parts or not main.endswith(".xml"):
+    if main not in parts:
         return []
+    if main.endswith(".xml"):
+        ids = [each.get(f"{R}id", "") for each in office_xml(parts, main).iter("{*}sheet")]
+    else:
+        ids = sheet_links(parts.bytes(main)) if main.endswith(".bin") else []
     linked = links(parts, main)
-    found = (linked.get(each.get(f"{R}id", "")) for each in office_xml(parts, main).iter("{*}sheet"))
-    return ["" if link is None else link.part for link in found]
+    return [linked[each].part if each in linked else "" for each in ids]
 
 
 def _is_unreadable(parts: Archive, sheet: str) -> bool:
@@ -117,7 +121,7 @@ def _beside(parts: Archive, sheet: str) -> Iterator[str | Picture]:
     """What a sheet shows beside its cells; a broken part is reported as a loss."""
     for link in links(parts, sheet).values():
         try:
-            if link.kind == "comments":
+            if link.kind == "comments" and link.part.endswith(".xml"):
                 comments = office_xml(parts, link.part).iter("{*}comment")
                 yield from ("\n\n" + " ".join("".join(each.itertext()).split()) for each in comments)
             elif link.kind == "drawing":
