@@ -63,7 +63,7 @@ def main() -> None:
         with Library(Path(name, "library")) as library:
             library.index(folder)
             print("by match probability: ", judged(library, questions))
-            library._calibrations = dict  # type: ignore[method-assign]
+            library._prepared.calibrations = dict  # type: ignore[method-assign]
             library.unload()
             print("by normalised score:  ", judged(library, questions))
 

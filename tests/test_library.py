@@ -20,7 +20,7 @@ from lingxi.apps.chat.state import State
 from lingxi.apps.moderate.finding import Moderation
 from lingxi.apps.moderate.policy import Policy
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError, UnknownName
-from lingxi.library import Library, usual_folder
+from lingxi.library import Library
 from lingxi.search.query import Part, Query
 from lingxi.share.scope import Scope
 from lingxi.store.engine import engines
@@ -50,14 +50,6 @@ def test_a_second_process_gets_an_error_that_names_the_holder(tmp_path: Path) ->
     with lingxi.open(tmp_path / "library"):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert f"in use by process {os.getpid()}" in done.stderr
-
-
-def test_the_usual_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("LINGXI_LIBRARY", str(tmp_path / "named"))
-    assert usual_folder() == tmp_path / "named"
-    monkeypatch.delenv("LINGXI_LIBRARY")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert usual_folder().parts[-2:] == ("lingxi", "library")
 
 
 def test_status_describes_the_library(library: Library, folder: Path) -> None:

@@ -159,8 +159,8 @@ def test_the_first_search_before_anything_is_written_does_not_spoil_the_next(
 ) -> None:
     """A searcher that was made before the library had a model would find by words alone until the run ends."""
     with Library(place / "library") as lib:
-        learn = lib._learn
-        monkeypatch.setattr(lib, "_learn", lambda *some: (lib.search("sea"), learn(*some)))
+        learn = lib._update.learn
+        monkeypatch.setattr(lib._update, "learn", lambda *some: (lib.search("sea"), learn(*some)))
         inside = []
         lib.index(place / "notes", on_progress=lambda _: inside.append(lib.search("ocean water", 50).total))
     assert inside == [BATCH, NOTES]

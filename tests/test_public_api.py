@@ -60,6 +60,12 @@ def test_neither_an_http_client_nor_the_patterns_of_chats_are_imported_before_th
     assert not {"httpx", "lingxi.apps.chat.turn", "lingxi.apps.ask.kinds", "lingxi.apps.filters.kinds"} & found
 
 
+def test_an_http_client_and_a_server_import_no_patterns_of_chats() -> None:
+    found = _modules("import lingxi.client, lingxi.present.web.app")
+    assert "lingxi.apps.chat.turn" in found
+    assert not {"lingxi.apps.chat.understand", "lingxi.apps.chat.about_hits", "lingxi.apps.filters.kinds"} & found
+
+
 def test_help_loads_nothing_heavy() -> None:
     code = "from lingxi.present.cli.app import app\ntry:\n    app(['--help'])\nexcept SystemExit:\n    pass"
     assert not HEAVY & _loaded(code)

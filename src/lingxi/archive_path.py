@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lingxi.object_path import is_object
 
-ENDINGS = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
-_INSIDE = re.compile(r"\.(?:zip|tar|tgz|tbz2|txz|gz|bz2|xz)[/\\]", re.IGNORECASE)
+ENDINGS = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".7z")
+_INSIDE = re.compile(r"\.(?:zip|tar|tgz|tbz2|txz|gz|bz2|xz|7z)[/\\]", re.IGNORECASE)
 
 
 def is_archive(name: str) -> bool:

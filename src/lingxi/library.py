@@ -23,52 +23,42 @@ from lingxi.answer import answered
 from lingxi.apps.explain.explain import explain
 from lingxi.apps.explain.explanation import Explanation
 from lingxi.arrays import Scores, Vectors
-from lingxi.calibration import Calibration
 from lingxi.channel import Endpoint
 from lingxi.errors import BadQuery, LibraryError
-from lingxi.index.fit import restored
 from lingxi.index.models import Models
 from lingxi.index.optimizer import Optimizer
 from lingxi.index.roots import (
     absent_roots,
     drop_disks,
     leaves_out,
-    no_such_folder,
-    remember_root,
-    remove_root,
     roots_below,
     roots_of,
-    top_of,
-    walk_of,
-    without_moved,
 )
 from lingxi.index.snapshot import assets_below
 from lingxi.index.status import status
 from lingxi.index.unfinished import prune_unfinished
+from lingxi.index.update import Update
+from lingxi.library_place import usual_place
+from lingxi.prepared import Prepared
 from lingxi.result_cache import ResultCache
 from lingxi.scoped import ScopedLibrary, View, Views
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import all_kept, delete, load_album, load_search, save, unreadable
-from lingxi.search.annotated import annotated
-from lingxi.search.decode import decode_part
 from lingxi.search.facets import facets, file_facets
 from lingxi.search.file_order import FileOrder, Sort
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.hits import Shown, hit_of, mark_missing, parts_of
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
 from lingxi.search.last import last_query, remember
-from lingxi.search.library_calibration import load
 from lingxi.search.listing import FileList, Timeline, files, timeline
 from lingxi.search.marks import drop_unknown, holds_asset, known_items, marked
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.places import WORLD, Box, Cell, places
 from lingxi.search.query import Mark, Marks, Query, wanted_kinds
-from lingxi.search.query_cache import QueryCache
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
-from lingxi.search.weights import load_weights, save_weights
+from lingxi.search.weights import save_weights
 from lingxi.share.grant import opened, scope_of
-from lingxi.share.placeless import PlacelessEngine
 from lingxi.share.scope import Opened, Scope
 from lingxi.share.tokens import NewToken, Token, Tokens, Until, after
 from lingxi.similarity import Metric
@@ -76,10 +66,9 @@ from lingxi.store.access import Access
 from lingxi.store.annotations import Annotation, read_annotations, write_annotations
 from lingxi.store.engine import ReadsPoints, Retokenizes
 from lingxi.store.events import Act, Event, add_events, forget_events, read_events, recorded, switch
-from lingxi.store.locator import is_address, without_password
 from lingxi.store.open_store import open_store
 from lingxi.store.store import Store
-from lingxi.types import Encoder, Fitted, SearchIndex, Source, Status
+from lingxi.types import Fitted, SearchIndex, Status
 
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
@@ -102,15 +91,13 @@ if TYPE_CHECKING:
     from lingxi.encode.text.span_reader import SpanReader
     from lingxi.index.caption import OnCaptioned
     from lingxi.index.estimate import Estimate
-    from lingxi.index.indexer import Indexer, IndexSettings
+    from lingxi.index.indexer import IndexSettings
     from lingxi.index.report import IndexReport, OnProgress, RebuildReport
     from lingxi.index.retokenize import OnRetokenized
     from lingxi.inventory import PrivacyReport
     from lingxi.search.library_calibration import Measured
     from lingxi.store.check_points import OnChecked
     from lingxi.store.export import OnCopied
-
-VARIABLE = "LINGXI_LIBRARY"
 
 
 @final
@@ -140,17 +127,14 @@ class Library:
         self.folder = self._store.folder
         self._access = Access(self._store)
         self._retokenize(on_retokenized)
-        self.embedder = QueryCache()
         self._models = Models(self._store)
         self._optimizer = Optimizer(self._store, self._models, self._access)
-        self._making = threading.RLock()
         self._rebuilding = threading.Lock()
         self._keeping = threading.RLock()  # who keeps or deletes albums and searches
         self._shows_places = True
-        self._searchers = dict[bool, Searcher]()  # by whether they show places, as the next two
-        self._readers = dict[bool, tuple[ReadsPoints, tuple[ReadsPoints, FileOrder]]]()
-        most = 0 if self._store.address else 8  # others write to a database
-        self._kept_results = {places: ResultCache(most) for places in (True, False)}
+        self._prepared = Prepared(self._store, self._models, self._rebuilding.locked)
+        self.embedder = self._prepared.embedder
+        self._update = Update(self._store, self._models, self._access, self._optimizer, self._prepared.clear)
         self._views = Views()
         self._tokens = Tokens(self.folder)
         self._endpoint = _answering(self) if isinstance(self._store, Store) and not self._store.read_only else None
@@ -175,7 +159,8 @@ class Library:
         self._store.check_writable()
         self._check_no_rebuild()
         with self._store.leased():
-            report = self._index(as_path(folder).absolute(), models, settings, on_progress, isolated_models)
+            root = as_path(folder).absolute()
+            report = self._update.run(root, models, settings, on_progress, isolated_models=isolated_models)
         if not report.interrupted:
             self._optimizer.start()
         return report
@@ -200,18 +185,14 @@ class Library:
             else:
                 count = add_captions(engine, encoders, roots, captioner(engine, encoders, model), on_progress)
             engine.flush()
-        self._changed()
+        self._prepared.clear()
         return count
 
     def estimate(
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
     ) -> Estimate:
         """What :meth:`index` would do and cost, from reading a few of the files; nothing is written."""
-        root = as_path(folder).absolute()
-        self._access.check_open()
-        ready = [each for model, each in self._models.chosen(models).items() if restored(self.folder, model, each)]
-        with self._access.open_throughout():
-            return self._indexer(root, ready, settings).estimate(root)
+        return self._update.estimate(as_path(folder).absolute(), models, settings)
 
     def search(
         self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
@@ -365,7 +346,7 @@ class Library:
             known = read_annotations(self.folder)
             before = [known.get(file, Annotation(file)) for file in files]
             write_annotations(self.folder, [each.changed(favourite, hidden, tags, untag) for each in before])
-        self._changed()
+        self._prepared.clear()
         return before
 
     def annotations(self) -> list[Annotation]:
@@ -379,7 +360,7 @@ class Library:
             for unknown in (each.file for each in annotations if not holds_asset(self._store.engine, each.file)):
                 raise BadQuery(f"{unknown!r} is no id of a file in the library")
             write_annotations(self.folder, annotations)
-        self._changed()
+        self._prepared.clear()
 
     def roots(self) -> tuple[Path, ...]:
         """The indexed folders and files."""
@@ -478,7 +459,7 @@ class Library:
         """Sets the weights of signals, by name, for all later searches; an empty mapping restores the defaults."""
         with self._changing():
             save_weights(self.folder, weights)
-        self._changed()
+        self._prepared.clear()
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """The name of :meth:`set_weights` in earlier versions."""
@@ -647,7 +628,7 @@ class Library:
     def token(self, secret: str) -> Token | None:
         """The valid token with that secret; None for others, revoked and expired ones."""
         self._access.check_open()
-        self._refresh()
+        self._prepared.refresh()
         return self._tokens.found(secret)
 
     def scoped(self, scope: Scope) -> ScopedLibrary:
@@ -797,7 +778,7 @@ class Library:
             assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
             self._forget_decisions(gone)
             self._store.erase(assets)
-            self._changed()
+            self._prepared.clear()
             self._store.drop_roots(roots_below(self._store.manifest, gone))
             self._drop_unknown()
             drop_disks(self._store)
@@ -813,7 +794,7 @@ class Library:
         with self._store.leased(), self._optimizer.paused(), self._access.writing():
             self._check_no_rebuild()
             self._store.erase(frozenset())
-            self._changed()
+            self._prepared.clear()
             self._drop_unknown()
             drop_disks(self._store)
             prune_unfinished(self._store)
@@ -869,7 +850,7 @@ class Library:
         with self._store.changing():
             for held in self._store.manifest.held:
                 save(self.folder, held.space, found[held.space.name].calibration)
-        self._changed()
+        self._prepared.clear()
         return found
 
     def check(self, on_progress: OnChecked | None = None) -> CheckReport:
@@ -916,9 +897,7 @@ class Library:
 
     def unload(self) -> None:
         """Unloads the models, and what was remembered of the library; the next use loads and makes it again."""
-        with self._making:
-            self._changed()
-            self._models.unload()
+        self._prepared.unload()
 
     @property
     def place(self) -> str:
@@ -964,20 +943,7 @@ class Library:
 
     @property
     def _results(self) -> ResultCache:
-        return self._kept_results[self._shows_places]
-
-    def _changed(self) -> None:
-        """Forgets what was remembered of the library: it was written to."""
-        with self._making:
-            self._searchers.clear()
-            self._readers.clear()
-        for results in self._kept_results.values():
-            results.clear()
-
-    def _refresh(self) -> None:
-        """Forgets what was remembered if another process has changed the library."""
-        if self._store.refresh():
-            self._changed()
+        return self._prepared.results(self._shows_places)
 
     def _overall_space(self) -> str:
         """The first space whose vectors are compared by their cosine; raises LibraryError if there is none."""
@@ -1014,7 +980,7 @@ class Library:
     def _kept(self) -> Iterator[Path]:
         """Within, nobody closes the library; gives the folder of its files, with what other processes wrote there."""
         with self._access.reading():
-            self._refresh()
+            self._prepared.refresh()
             yield self.folder
 
     @contextmanager
@@ -1052,100 +1018,18 @@ class Library:
                 self._store.close()
                 raise
 
-    def _index(
-        self,
-        root: Path,
-        models: Sequence[str],
-        settings: IndexSettings | None,
-        on_progress: OnProgress | None,
-        isolated: bool,
-    ) -> IndexReport:
-        """Updates the library from a folder, as the only process that writes."""
-        self._changed()
-        if settings and settings.gone and not root.exists():
-            with self._access.writing():
-                return remove_root(self._store, root)
-        if not root.exists():
-            with self._access.writing():
-                raise no_such_folder(self._store.engine, root)
-        chosen = self._models.chosen(models, isolated=isolated)
-        self._learn(chosen, root, settings)
-        with self._access.writing():
-            for encoder in chosen.values():
-                self._store.manifest.check(encoder.space)
-        indexer = self._indexer(root, list(chosen.values()), settings)
-        indexer.prepare()  # first: settings that fail must not be stored
-        with self._access.writing():
-            if settings and settings.ocr is not None:
-                self._store.read_pictures(settings.ocr)
-            if settings and settings.speech is not None:
-                self._store.set_speech_model(settings.speech)
-            for model, encoder in chosen.items():
-                self._store.hold(encoder.space, model)
-            remember_root(self._store, root, indexer.walk)  # its files are served while they are indexed
-        with self._making:
-            self._changed()  # a searcher that another process requested meanwhile does not know the new spaces
-        with self._access.open_throughout():
-            report = indexer.run(root, self._optimizer.during(on_progress))
-        self._changed()  # a searcher made meanwhile may lack new segments
-        with self._access.writing():
-            top = remember_root(self._store, root, indexer.walk)
-            return report if report.interrupted else without_moved(self._store, report, top)
-
-    def _indexer(self, root: Path, encoders: Sequence[Encoder], settings: IndexSettings | None) -> Indexer:
-        from lingxi.index.indexer import Indexer  # imported here: searches start faster
-
-        top = top_of(self._store.manifest, root)
-        return Indexer(self._store, encoders, settings, top, walk_of(self._store.manifest, top))
-
-    def _learn(self, chosen: Mapping[str, Encoder], root: Path, settings: IndexSettings | None) -> None:
-        """Fits encoders on this folder, unless the library has what they learned."""
-        unfit = {model: each for model, each in chosen.items() if not restored(self.folder, model, each)}
-        if unfit:
-            from lingxi.index.fit import learn
-            from lingxi.index.indexer import IndexSettings
-
-            wanted = settings or IndexSettings()
-            indexer = self._indexer(root, [], settings)
-            with self._store.changing():
-                for model, encoder in unfit.items():
-                    sources = (each for each in indexer.scan(root) if isinstance(each, Source))
-                    learn(self.folder, model, encoder, sources, wanted.limits)
-
     def _with_missing(self, hits: Sequence[Shown]) -> list[Shown]:
         """The hits, or files; those in missing indexed folders are flagged."""
         return mark_missing(hits, absent_roots(self._store.manifest)) if hits else []
 
     def _ready(self) -> Searcher:
-        """The searcher, created once even if many threads ask for it."""
-        with self._making:
-            self._refresh()
-            searcher = self._searchers.get(self._shows_places)
-            if searcher is None or not searcher.is_over(self._reader()):
-                searcher = self._searchers[self._shows_places] = self._made()
-            return searcher
+        return self._prepared.searcher(self._shows_places)
 
     def _reader(self) -> ReadsPoints:
-        """The engine with what people added to files."""
-        self._refresh()
-        return self._read()[0]
+        return self._prepared.reader(self._shows_places)
 
     def _listed(self) -> FileOrder:
-        """The files in order, without the models that a searcher needs."""
-        with self._making:
-            self._refresh()
-            return self._read()[1]
-
-    def _read(self) -> tuple[ReadsPoints, FileOrder]:
-        """The engine with what people added to files, and its files in order; made once until something changes."""
-        with self._making:
-            engine = self._store.engine
-            known = self._readers.get(self._shows_places)
-            if known is None or known[0] is not engine:
-                whole = annotated(engine, read_annotations(self.folder))
-                reader = whole if self._shows_places else PlacelessEngine(whole)
-                known = self._readers[self._shows_places] = engine, (reader, FileOrder(reader))
-            return known[1]
+        return self._prepared.listed(self._shows_places)
 
     @contextmanager
     def _rebuilding_alone(self) -> Iterator[None]:
@@ -1158,28 +1042,11 @@ class Library:
             yield
         finally:
             self._rebuilding.release()
-            self._changed()  # a searcher that was made meanwhile may do without a model
+            self._prepared.clear()  # a searcher that was made meanwhile may do without a model
 
     def _check_no_rebuild(self) -> None:
         if self._rebuilding.locked():
             raise LibraryError("a rebuild is under way; stop it first (it goes on the next time), or wait for its end")
-
-    def _made(self) -> Searcher:
-        weights, reads = load_weights(self.folder), self._store.manifest.ocr
-        encoders, calibrations = self._models.by_space(retired=self._rebuilding.locked()), self._calibrations()
-        return Searcher(
-            self._reader(), encoders, decode_part, calibrations, weights, self.embedder,
-            reads=reads, roots=self.roots(), files=self._listed(),
-        )  # fmt: skip
-
-    def _calibrations(self) -> dict[str, Calibration]:
-        """The calibration of each space: the model's, with the library's own in place of the same pairs."""
-        known = self._models.calibrations()
-        for held in self._store.manifest.held:
-            own, name = load(self.folder, held.space), held.space.name
-            if own is not None:
-                known[name] = known[name].updated(own) if name in known else own
-        return known
 
 
 def _renamed(given: dict[str, bool], old: str, new: str) -> bool:
@@ -1206,28 +1073,3 @@ def _answering(library: Library) -> Endpoint | None:
         return None
     weakref.finalize(library, endpoint.close)
     return endpoint
-
-
-def usual_place() -> str | Path:
-    """Where the library is by default: ``LINGXI_LIBRARY``, a folder or an address, else :func:`usual_folder`."""
-    named = os.environ.get(VARIABLE)
-    return named if is_address(named) else usual_folder()
-
-
-def folder_of(place: str | os.PathLike[str] | None) -> Path:
-    """The folder of a library, or the default one; raises LibraryError for an address."""
-    if place is None:
-        return usual_folder()
-    if is_address(place):
-        raise LibraryError(f"{without_password(place)} is an address; this works on a library in a folder")
-    return as_path(place).absolute()
-
-
-def usual_folder() -> Path:
-    """The default library folder: ``LINGXI_LIBRARY``, else one in the user's data folder; raises LibraryError."""
-    named = os.environ.get(VARIABLE)
-    if named:
-        return folder_of(named)
-    from platformdirs import user_data_path
-
-    return user_data_path("lingxi", appauthor=False) / "library"

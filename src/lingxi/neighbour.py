@@ -16,7 +16,8 @@ from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.channel import MOST_ASKED, ask
 from lingxi.codec import Json, dump, load, load_error
 from lingxi.errors import BadQuery, LibraryBusy, LibraryError
-from lingxi.library import Library, usual_place
+from lingxi.library import Library
+from lingxi.library_place import usual_place
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits, load_hits

@@ -18,6 +18,7 @@ from lingxi.similarity import Metric
 
 Modality: TypeAlias = Literal["text", "image", "audio", "video"]
 MODALITIES: tuple[Modality, ...] = ("text", "image", "audio", "video")
+PageKind: TypeAlias = Literal["sheet", "slide", "message", "contact", "event"]
 Value: TypeAlias = str | int | float | bool | datetime
 Ranking: TypeAlias = list[tuple[str, float]]  # (id, score), best first, ties by id
 
@@ -94,6 +95,8 @@ class Place:
     page: int | None = None  # from 1
     start_s: float | None = None  # seconds from the beginning
     end_s: float | None = None
+    page_kind: PageKind | None = None  # what a page is that is no page of paper
+    page_name: str | None = None  # the name of a sheet
 
     @property
     def in_document(self) -> bool:

@@ -28,6 +28,7 @@ from lingxi.errors import BadQuery
 from lingxi.index.report import IndexReport, RebuildReport
 from lingxi.inventory import Known, PrivacyReport
 from lingxi.media.chinese_reasons import in_chinese
+from lingxi.media.motion_photo import is_motion
 from lingxi.media.reasons import kind_of
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.hit import Hit, Hits
@@ -166,6 +167,7 @@ def hit_json(hit: Hit, *, location: bool) -> Json:
         "facts": facts,
         "city": _city(facts.get("latitude"), facts.get("longitude")),
         **_links(hit.id),
+        "film": f"/v1/segments/{hit.id}/film" if is_motion(hit.path, hit.place) else None,
     }
 
 

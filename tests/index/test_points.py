@@ -33,8 +33,9 @@ def test_an_image_is_stored_with_its_captions_colours_and_writing() -> None:
 
 def test_the_tags_of_music_are_words() -> None:
     facts: dict[str, Value] = {"artist": "The Moles", "album": "Thunder", "taken": datetime(1999, 1, 1)}
-    point = draft(SOURCE, ROOT, Segment(RED, facts=facts), 0, {})
-    assert all(word in point.words for word in ("Moles", "Thunder", "1999"))
+    facts |= {"composer": "Bach", "comment": "a cellar"}
+    point = draft(SOURCE, ROOT, Segment(RED, facts=facts, labels={"genre": ("Folk",)}), 0, {})
+    assert all(word in point.words for word in ("Moles", "Thunder", "1999", "Bach", "cellar", "Folk"))
     assert (point.payload["artist"], point.payload["album"]) == ("The Moles", "Thunder")
 
 

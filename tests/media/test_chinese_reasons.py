@@ -13,8 +13,9 @@ import lingxi.media
 from lingxi.errors import UnreadableMedia
 from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.losses import CUT_OFF, HOLED
-from lingxi.media.members import BROKEN, UNKNOWN
+from lingxi.media.members import BROKEN
 from lingxi.media.read import read
+from lingxi.media.seven_zip import UNKNOWN
 from lingxi.types import Limits, Source
 
 MEDIA = Path(lingxi.media.__file__).parent

@@ -10,7 +10,7 @@ import av
 import pytest
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.container import _Content, facts_of, opened, title_of
+from lingxi.media.container import _Part, facts_of, opened, title_of
 from lingxi.media.readers.video import VideoReader
 from lingxi.types import Limits, Segment, Video
 from tests.films import film, recording, scene, sound_file, tone
@@ -114,7 +114,7 @@ def test_limits_hold(tmp_path: Path) -> None:
 def test_a_seek_to_before_the_file_is_refused_without_an_error(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"0123456789")
     with (tmp_path / "a").open("rb") as file:
-        content = _Content(file, 4)
+        content = _Part(file, 4, None)
         assert [content.seek(2), content.read(2), content.seek(-20), content.seek(-20, 1)] == [2, b"67", -22, -22]
         assert content.seek(0, 2) == 6
 

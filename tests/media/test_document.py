@@ -6,6 +6,7 @@ import pytest
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media import document
+from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.document import picture_at, read_sections
 from lingxi.media.losses import losses
 from lingxi.media.section import Picture, Section, section
@@ -37,6 +38,15 @@ def test_a_broken_picture_loses_itself_only() -> None:
         (found,) = read_sections([section([Picture(lambda: b"nothing"), RED])], Limits(), 8)
     assert found.place == Place(start=1, end=2)
     assert lost == ["a picture in it cannot be read"]
+
+
+def test_metafiles_are_left_out_with_the_reason() -> None:
+    drawing = Picture(lambda: b"\x01\0\0\0" + bytes(36) + b" EMF")
+    with losses() as lost:
+        (found,) = read_sections([section([drawing, RED])], Limits(), 8)
+    assert found.place == Place(start=1, end=2)
+    assert lost == ["drawings in it were left out: lingxi reads no EMF or WMF"]
+    assert "EMF" in in_chinese(lost[0])
 
 
 def test_the_number_and_the_time_of_pictures_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from lingxi.errors import UnreadableMedia
 from lingxi.media.html import html_text, page_section
 from lingxi.media.section import PICTURE, Picture
+from tests.media.documents import data_uri, png
 
 
 def test_headings_blocks_and_what_is_not_read() -> None:
@@ -37,6 +38,13 @@ def test_labels_are_read_unless_they_are_seen() -> None:
     <button aria-label="Close"><svg aria-label="not twice"><text>x</text></svg></button>
     <svg aria-label="A chart of rain"><title>no</title></svg></p><noscript><img alt="no"></noscript>"""
     assert html_text(page) == "a walrus Open the door now Close not twice A chart of rain"
+
+
+def test_alternative_texts_and_captions_are_words_of_their_picture() -> None:
+    uri = data_uri(png("red"))
+    page = f'<figure><img src="{uri}" alt="a hat"><figcaption>Mine, <b>red</b></figcaption></figure><img src="{uri}">'
+    assert [each.words for each in page_section(page).pictures] == ["a hat Mine, red", ""]
+    assert html_text('<p>So <math alttext="a = b"><mi>a</mi></math></p>') == "So a = b"
 
 
 def test_pictures_are_characters_of_the_text() -> None:

@@ -12,8 +12,10 @@ import pytest
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media import members as module
+from lingxi.media import seven_zip
 from lingxi.media.losses import HOLED
-from lingxi.media.members import BROKEN, LOCKED, Listing, Member, members, unpack
+from lingxi.media.members import BROKEN, Listing, Member, members, unpack
+from lingxi.media.seven_zip import LOCKED
 from tests.media.documents import write_zip
 
 FILES: dict[str, str | bytes] = {"b.txt": "bee", "in/a.txt": "ant"}
@@ -52,7 +54,7 @@ def test_names_in_a_zip_stay_in_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("place", "value", "reason"),
-    [(10, 97, module.UNKNOWN), (10, 99, module.UNKNOWN), (8, 0x01, LOCKED), (8, 0x40, LOCKED), (8, 0x41, LOCKED)],
+    [(10, 97, seven_zip.UNKNOWN), (10, 99, seven_zip.UNKNOWN), (8, 0x01, LOCKED), (8, 0x40, LOCKED), (8, 0x41, LOCKED)],
 )
 def test_files_that_are_whole_but_cannot_be_unpacked(tmp_path: Path, place: int, value: int, reason: str) -> None:
     archive = write_zip(tmp_path / "a.zip", {"a": "x"})

@@ -21,6 +21,9 @@ TAGS = {
     "artist": "The Moles",
     "album": "Pickled Thunder",
     "date": "1999",
+    "genre": "Rock; Folk",
+    "composer": "Mole Senior",
+    "comment": "recorded in a cellar",
     "lyrics": "line one\nline two",
 }
 
@@ -34,8 +37,15 @@ def test_tags_are_facts_and_lyrics_are_passages(tmp_path: Path, name: str) -> No
     sound, *more = read(sound_file(tmp_path / name, tone(440, 1), TAGS))
     assert isinstance(sound.media, Audio)
     assert sound.title == "Rhubarb"
-    facts = {field: sound.facts[field] for field in ("artist", "album", "taken")}
-    assert facts == {"artist": "The Moles", "album": "Pickled Thunder", "taken": datetime(1999, 1, 1)}
+    facts = {field: sound.facts[field] for field in ("artist", "album", "composer", "comment", "taken")}
+    assert facts == {
+        "artist": "The Moles",
+        "album": "Pickled Thunder",
+        "composer": "Mole Senior",
+        "comment": "recorded in a cellar",
+        "taken": datetime(1999, 1, 1),
+    }
+    assert {each.labels["genre"] for each in (sound, *more)} == {("Rock", "Folk")}
     assert [each.media for each in more] == [Text("line one\nline two")]
 
 
@@ -79,4 +89,5 @@ def test_the_cover_is_shown_as_the_picture_of_its_file(tmp_path: Path) -> None:
 
 def test_a_sound_without_tags_has_no_facts_of_music(tmp_path: Path) -> None:
     (only,) = read(sound_file(tmp_path / "a.mp3", tone(440, 1)))
-    assert not {"artist", "album", "taken"} & set(only.facts)
+    assert not {"artist", "album", "composer", "comment", "taken"} & set(only.facts)
+    assert not only.labels

@@ -9,10 +9,10 @@ from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.losses import DAMAGED
-from lingxi.media.members import UNKNOWN
 from lingxi.media.music import SILENT
 from lingxi.media.read import read
 from lingxi.media.reasons import REASON_KINDS, kind_of
+from lingxi.media.seven_zip import UNKNOWN
 from lingxi.types import Limits, Source
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.rich_text import _plain, rich_text
+from lingxi.media.rich_text import _plain, rich_section, rich_text
+from tests.media.documents import png
 
 
 def test_the_text_is_read_without_its_pictures() -> None:
@@ -33,3 +34,12 @@ def test_binary_data_headers_and_stars_lose_no_text() -> None:
     begin = rb"{\rtf1\headery720{\pict\bin x\bind}{\header Guild\par}{\pict\bin6 }}{{\x}{\*\gone no}"
     data = begin + rb"{\f1\*\cs7 Tuba\\*}\par End{\footnote Note}}"
     assert rich_text(data) == "Guild\n\nTuba\\*\n\nEnd Note"
+
+
+def test_pictures_follow_the_text() -> None:
+    red, blue = png("red").hex(), png("blue").hex()
+    first = rf"{{\pict{{\*\picprop x}}\pngblip\picw9 {red[:90]}" + f"\n{red[90:]}}}"
+    data = r"{\rtf1 Hats" + first + r"{\pict\jpegblip " + f"\n{blue}}}" + r"\pngblip}"
+    found = rich_section(data.encode())
+    assert [each.load() for each in found.pictures] == [png("red"), png("blue")]
+    assert found.words == "Hats\n\n \n\n "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lingxi.media import supported as module
@@ -9,13 +11,14 @@ from lingxi.media.read import known_readers
 from lingxi.media.registry import HasFormats, Reader
 from lingxi.media.supported import supported
 from lingxi.testing.readers import _samples
-from tests.formats import PAGE, table, with_table
+from tests.formats import HEADS, PAGES, table, with_table
 
 
-def test_the_page_is_not_stale() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert with_table(page) == page, "python -m tests.formats writes it"
-    assert with_table(page.replace("| PDF |", "| stale |")) == page
+@pytest.mark.parametrize(("file", "language"), list(PAGES.items()), ids=HEADS)
+def test_the_page_is_not_stale(file: Path, language: str) -> None:
+    page = file.read_text(encoding="utf-8")
+    assert with_table(page, language) == page, "python -m tests.formats writes it"
+    assert with_table(page.replace("| PDF |", "| stale |"), language) == page
 
 
 @pytest.mark.parametrize("reader", list(known_readers()), ids=lambda reader: type(reader).__name__)

@@ -1,26 +1,37 @@
-"""Sheets of binary workbooks are known by the records that name them."""
+"""Binary workbooks: the order of the sheets, the extent of the cells, the comments."""
 
 from __future__ import annotations
 
-import pytest
+import struct
 
-from lingxi.media.xlsb import SHEET, sheet_links
-
-
-def record(kind: int, content: bytes) -> bytes:
-    head = bytes([kind & 0x7F | 0x80, kind >> 7]) if kind > 127 else bytes([kind])
-    return head + bytes([len(content) & 0x7F | 0x80, len(content) >> 7]) + content
+from lingxi.media.xlsb import area, comments, sheet_ids
 
 
-def sheet(link: str) -> bytes:
-    return record(SHEET, bytes(8) + len(link).to_bytes(4, "little") + link.encode("utf-16-le") + b"\1\0\0\0A\0")
+def _record(kind: int, body: bytes) -> bytes:
+    number = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    assert len(body) < 128
+    return number + bytes([len(body)]) + body
 
 
-def test_links_are_in_the_order_of_the_sheets() -> None:
-    other = record(131, b"") + record(153, b"\x9c" * 200)
-    assert sheet_links(other + sheet("rId7") + sheet("rId2") + record(144, b"")) == ["rId7", "rId2"]
+def _text(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-@pytest.mark.parametrize("data", [b"", b"\x9c", b"\x9c\x01\xff\xff\xff\x7f", sheet("rId1")[:5]])
-def test_broken_records_end_the_list(data: bytes) -> None:
-    assert sheet_links(data) in ([], [""])
+def test_sheets_in_their_order() -> None:
+    sheets = (_record(156, struct.pack("<II", 0, 1) + _text(each) + _text("Rain")) for each in ("rId2", "rId1"))
+    assert sheet_ids(_record(128, b"x" * 9) + b"".join(sheets)) == ["rId2", "rId1"]
+
+
+def test_the_extent_of_cells_with_content() -> None:
+    def row(n: int) -> bytes:
+        return _record(0, struct.pack("<I", n))
+
+    def cell(kind: int, column: int) -> bytes:
+        return _record(kind, struct.pack("<II", column, 0))
+
+    assert area(row(5) + cell(7, 2) + row(9) + cell(2, 11) + cell(1, 16_383)) == 50  # 1 is a blank cell
+    assert area(row(5)) == area(b"") == area(b"\xff") == 0
+
+
+def test_comments() -> None:
+    assert list(comments(_record(637, b"\0" + _text("Ask them")) + _record(1, b""))) == ["Ask them"]

@@ -86,6 +86,8 @@ def test_places_are_given_only_where_they_may_be(server: MCPServer, library: Lib
     assert (paris["latitude"] is not None) == location
     hits = call(shown, "search", text="red", where="name = paris.jpg")["hits"]
     assert ("latitude" in hits[0]["facts"]) == location
+    filtered = call(shown, "search", text="", where="latitude > 48")
+    assert (isinstance(filtered, dict) and filtered["total"] == 1) == location, "a filter tells no place, too"
 
 
 def test_what_is_wrong_is_said_to_the_assistant(server: MCPServer) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from lingxi.errors import BadQuery
 from lingxi.search.file_order import SORTS, FileOrder, Sort, cursor_at, month_cursor
+from lingxi.search.hits import parts_of
 from lingxi.store.engine import Engine, Point, engines
 from lingxi.store.filter_language import parse
 from lingxi.store.where import Where
@@ -143,3 +144,19 @@ def test_what_is_no_cursor_of_that_order_is_refused(engine: Engine) -> None:
             order.page(None, "name", 1, wrong)
     with pytest.raises(BadQuery, match=r"^files are sorted by newest, oldest, name, not 'size'"):
         order.page(None, "size", 1)  # type: ignore[arg-type]
+
+
+def test_a_live_photo_is_one_file_whatever_of_it_matches(engine: Engine) -> None:
+    photo, alone = str(UUID(int=1)), str(UUID(int=99))
+    engine.upsert(
+        [
+            _point(6, "IMG_10.MOV", datetime(2024, 7, 2), modality="video", shot=photo, start_s=0.0),
+            _point(7, "gone.MOV", datetime(2019, 1, 1), modality="video", shot=alone, start_s=0.0),
+        ]
+    )
+    order = FileOrder(engine)
+    assert _names(order, "newest") == [*ORDERS["newest"][:-1], "gone.MOV", "old.jpg"], "only the film without its photo"
+    assert _names(order, "newest", parse("modality = video")) == ["IMG_10.jpg", "gone.MOV"]
+    assert _names(order, "newest", parse("name in (IMG_10.jpg, IMG_10.MOV)")) == ["IMG_10.jpg"]
+    assert order.counted("name", parse("name in (IMG_10.jpg, IMG_10.MOV)")) == {"IMG_10.jpg": 1, "IMG_10.MOV": 1}
+    assert [str(each.payload["name"]) for each in parts_of(engine, str(UUID(int=1001)))] == ["IMG_10.jpg", "IMG_10.MOV"]

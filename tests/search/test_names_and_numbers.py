@@ -91,12 +91,12 @@ def test_it_is_first_where_hits_are_ordered_by_probability(mixed: Library) -> No
     mixed._store.read_pictures(True)
     for held in mixed._store.manifest.held:
         mixed._store.hold(held.space, held.model)
-    mixed._searchers.clear()
+    mixed._prepared.clear()
     try:
         found = {query: mixed.search(query, 1)[0].path.name for query in FIRST}
     finally:
         mixed._store.read_pictures(False)
-        mixed._searchers.clear()
+        mixed._prepared.clear()
     assert found == FIRST
 
 

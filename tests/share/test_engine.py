@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -95,3 +96,20 @@ def test_a_lookalike_of_the_folder_that_is_indexed_later_is_not_shown(scoped: Sc
 def test_it_reads_only(scoped: ScopedEngine) -> None:
     reads = {name for name in vars(ReadsPoints) if not name.startswith("_")}
     assert {name for name in dir(scoped) if not name.startswith("_")} == reads | {"sharing", "shows_all", "assets"}
+
+
+def test_guests_find_by_every_word_that_the_owner_finds_by(tmp_path: Path) -> None:
+    engine = engines.make("edge", tmp_path / "engine")
+    known: dict[str, object] = {
+        "artist": "Moles",
+        "album": "Thunder",
+        "composer": "Bach",
+        "comment": "cellar",
+        "genre": ["Folk"],
+    }
+    known |= {"taken": datetime(1999, 1, 1), "keyword": ["Dogs"], "person": ["Anna"]}
+    engine.add_vector("v", 2)
+    engine.upsert([Point(IN, {"v": np.ones(2, np.float32)}, "", {**_point(IN, "/shared").payload, **known}, [1, 2, 3])])
+    scoped = ScopedEngine(engine, Opened(Scope(folders=(Path("/shared"),))))
+    for word in ("moles", "thunder", "bach", "cellar", "folk", "1999", "dogs", "anna"):
+        assert [hit.id for hit in scoped.lexical(word, 9)] == [IN], word

@@ -8,8 +8,8 @@ from typing import Any
 
 from lingxi.types import Segment, Source
 
-MUSIC = ("artist", "album")  # fields of one value that are words, too, with the year
-LABELS = ("keyword", "person", "place")  # fields whose values are words, too
+MUSIC = ("artist", "album", "composer", "comment")  # fields of one value that are words, too, with the year
+LABELS = ("keyword", "person", "place", "genre")  # fields whose values are words, too
 
 
 def captions_of(source: Source, segment: Segment) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def texts_of(payload: Mapping[str, Any]) -> str:
     """The texts of a stored segment that are searched by their words: its passage or captions, lines, and labels."""
     texts = [str(payload[name]) for name in ("text", "written") if name in payload]
     music = [str(payload[name]) for name in MUSIC if name in payload]
-    year = [str(payload["taken"])[:4]] if music and "taken" in payload else []
+    year = [str(payload["taken"])[:4]] if (music or "genre" in payload) and "taken" in payload else []
     return "\n".join([*texts, *music, *year, *(" ".join(payload[name]) for name in LABELS if name in payload)])
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
+from lingxi.media.animation_moments import frame_of_animation, is_animation
 from lingxi.media.clock import start_of
 from lingxi.media.container import opened
 from lingxi.media.film import looks, picture, pixel_shape
@@ -25,6 +26,8 @@ ROUNDED_S = 1e-3  # times are stored in milliseconds: the frame shown right afte
 
 def frame_at(path: Path, at_s: float, side: int) -> Image:
     """The frame shown at ``at_s``, with a shorter side of at most ``side`` pixels; raises UnreadableMedia."""
+    if is_animation(path):
+        return frame_of_animation(path, at_s, side)
     with opened(path) as container:
         stream = film_of(container)
         last = None

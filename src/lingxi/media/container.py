@@ -15,6 +15,7 @@ from lingxi.media.first_bytes import HEAD, demuxer_of, is_transport
 from lingxi.media.jumps import is_linear
 from lingxi.media.losses import CUT_OFF, DAMAGED
 from lingxi.media.metadata.iso6709 import place_in
+from lingxi.media.motion_photo import film_in
 from lingxi.media.passing import is_passing
 from lingxi.types import Limits, Value
 
@@ -31,15 +32,17 @@ def is_transport_stream(path: Path) -> bool:
 
 @contextmanager
 def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
-    """The open container, closed after the block; raises UnreadableMedia."""
+    """The open container, closed after the block, of a motion photo the film in it; raises UnreadableMedia."""
     import av
 
     limits, lenient = limits or Limits(), _lenient(av.__version__)
     with path.open("rb") as file:
-        demuxer, offset = demuxer_of(file)
+        film = film_in(file)
+        demuxer, offset = demuxer_of(file) if film is None else ("mov", film.start)
         try:
-            file.seek(offset)
-            container = av.open(_Content(file, offset), format=demuxer, options={"max_streams": "64"}, **lenient)
+            content = _Part(file, offset, None if film is None else film.end)
+            content.seek(0)
+            container = av.open(content, format=demuxer, options={"max_streams": "64"}, **lenient)
         except (av.FFmpegError, ValueError) as error:
             raise UnreadableMedia(unfinished(file, demuxer) or _reason(error)) from error
         try:
@@ -54,29 +57,27 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
 
 
 @final
-class _Content:
-    """An open file from an offset on, behind what the demuxer does not know.
+class _Part:
+    """A part of an open file: behind what the demuxer does not know, and perhaps before what is not of the film.
 
-    Demuxers of broken files seek to places before the file, and go on if they are refused; PyAV would end them.
+    Demuxers of broken files seek to places before it, and go on if they are refused; PyAV would end them.
     """
 
-    def __init__(self, file: BinaryIO, offset: int) -> None:
-        self._file, self._offset, self.name = file, offset, file.name
+    def __init__(self, file: BinaryIO, start: int, end: int | None) -> None:
+        self._file, self._start, self.name = file, start, file.name
+        self._end = file.seek(0, 2) if end is None else end
 
     def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
+        left = max(0, self._end - self._file.tell())
+        return self._file.read(left if size < 0 else min(size, left))
 
     def seek(self, at: int, whence: int = 0) -> int:
-        """The new place; a negative number for one before the file, which FFmpeg takes for an error."""
-        try:
-            return self._file.seek(at if whence else at + self._offset, whence) - self._offset
-        except OSError as error:
-            if error.errno != errno.EINVAL:
-                raise
-            return -errno.EINVAL
+        """The new place; a negative number for one before the part, which FFmpeg takes for an error."""
+        place = (self._start, self._file.tell(), self._end)[whence] + at
+        return -errno.EINVAL if place < self._start else self._file.seek(place) - self._start
 
     def tell(self) -> int:
-        return self._file.tell() - self._offset
+        return self._file.tell() - self._start
 
 
 def duration_of(container: Any, stream: Any) -> float | None:

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.formats.metafile import is_metafile
 from lingxi.media.image import decode
 from lingxi.media.losses import report_loss
-from lingxi.media.metadata.known import described
+from lingxi.media.metadata.known import LONGEST, described, written_by
 from lingxi.media.passages import segments
-from lingxi.media.section import PICTURE, Section
+from lingxi.media.section import PICTURE, Picture, Section
 from lingxi.types import Image, Limits, Place, Segment
 
 SMALL = 48  # pixels of the shorter side: smaller pictures are icons, bullets and lines
 MOST_PICTURES = 500  # of one document
+METAFILES = "drawings in it were left out: lingxi reads no EMF or WMF"
 SHARE = 0.5  # of the time for a file: so much of it pictures may take
 
 
@@ -31,7 +33,7 @@ def read_sections(sections: Iterable[Section], limits: Limits, side: int) -> lis
         size += len(each.text.encode("utf-8", "replace"))
         if size > limits.text_bytes:
             raise UnreadableMedia(f"the text is longer than the limit of {limits.text_bytes:,} bytes")
-        passages = segments(each.words, limits, titled=each.titled, page=each.page)
+        passages = written_by(segments(each.words, limits, titled=each.titled, page=each.page), each.known)
         found += [*passages, *pictures.read(each, passages)]
     return found
 
@@ -61,17 +63,21 @@ class _Pictures:
             at = section.text.index(PICTURE, at + 1)
             title = passages[max(0, bisect_right(starts, at) - 1)].title if passages else ""
             try:
-                found = self._read(picture.load(), Place(start=at, end=at + 1, page=section.page), title)
+                found = self._read(picture, Place(start=at, end=at + 1, page=section.page), title)
             except UnreadableMedia:
                 report_loss("a picture in it cannot be read")
                 continue
             if found is not None:
                 yield found
 
-    def _read(self, data: bytes, place: Place, title: str) -> Segment | None:
+    def _read(self, picture: Picture, place: Place, title: str) -> Segment | None:
         """The segment of a picture; None for an icon, and for one that was seen before."""
+        data = picture.load()
         digest = blake2b(data, digest_size=16).digest()
         if digest in self._seen:
+            return None
+        if is_metafile(data):
+            report_loss(METAFILES)
             return None
         if len(self._seen) >= MOST_PICTURES or time.monotonic() > self._until:
             report_loss(f"it has more pictures than the limit of {MOST_PICTURES} or of {self._limits.seconds:g} s")
@@ -80,4 +86,5 @@ class _Pictures:
         image, size, known = decode(data, self._limits, self._side)
         if min(size.values()) < SMALL:
             return None
-        return described([Segment(image, place, title, size)], known)[0]
+        said = (" ".join(picture.words.split())[:LONGEST],) if picture.words.strip() else ()
+        return described([Segment(image, place, title, size, said)], known)[0]

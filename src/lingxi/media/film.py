@@ -43,11 +43,24 @@ def moments(
 
     When text is to be read, a new slide begins a new moment even if it looks like the last one.
     """
+    return cut_moments(looks(container, stream, start_s), pixel_shape(stream), start_s, side, limits, facts, title)
+
+
+def cut_moments(
+    seen: Iterable[Look],
+    wide: float,
+    start_s: float,
+    side: int,
+    limits: Limits,
+    facts: Mapping[str, Value],
+    title: str,
+) -> tuple[list[Segment], float | None]:
+    """The same from sampled frames; ``wide`` is the displayed width of a stored pixel, relative to its height."""
     found, began = list[Segment](), time.monotonic()
     cutter = Moments(places=limits.writing_seconds > 0)
-    taken = _Taken(start_s, side, pixel_shape(stream), start_s)
+    taken = _Taken(start_s, side, wide, start_s)
     last_s = start_s
-    for look in looks(container, stream, start_s):
+    for look in seen:
         if last_s == start_s and look.at_s > start_s + LATE_S:  # the images begin later than the sound
             last_s = taken.start_s = look.at_s
         if cutter.begins(look.at_s, thumb(look.frame)) and last_s > start_s:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -73,7 +74,7 @@ def _pieces(tree: Any, find: Find, pictures: list[Picture]) -> Iterator[str]:
             yield "" if silent else _label(element)
             found = _picture(element, find) if tag == "image" or (tag == "img" and not silent) else None
             if found is not None:  # an image, also in SVG: covers of books are there
-                pictures.append(found)
+                pictures.append(replace(found, words=f"{_alternative(element)} {_caption(element)}".strip()))
                 yield PICTURE
         silent += bool(_SILENT.fullmatch(tag)) * (1 if event == "start" else -1)
         if not silent:
@@ -85,9 +86,21 @@ def _spaced(text: str | None) -> str:
     return re.sub(r"\s+", " ", (text or "").replace(PICTURE, " "))
 
 
+def _alternative(element: Any) -> str:
+    """The text of an element for people who cannot see it."""
+    return _spaced(element.get("alt") or element.get("aria-label") or element.get("alttext")).strip()
+
+
+def _caption(element: Any) -> str:
+    """The caption of the figure that a picture is in."""
+    figure = next(element.iterancestors("figure"), None)
+    caption = None if figure is None else figure.find(".//figcaption")
+    return "" if caption is None else _spaced("".join(caption.itertext())).strip()
+
+
 def _label(element: Any) -> str:
-    """The text of an element for people who cannot see it, unless it is there to be seen."""
-    label = _spaced(element.get("alt") or element.get("aria-label")).strip()
+    """The alternative text of an element, unless it is there to be seen."""
+    label = _alternative(element)
     return f" {label} " if label and label not in _spaced("".join(element.itertext())) else ""
 
 

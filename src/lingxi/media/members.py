@@ -1,4 +1,4 @@
-"""Files in archives (ZIP and tar): their list, and copies of them. Runs in processes with limits."""
+"""Files in archives (ZIP, tar and 7z): their list, and copies of them. Runs in processes with limits."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, BadZipFile, Z
 from zlib import error as ZlibError  # noqa: N812 - zlib names it in lower case
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media import seven_zip
 from lingxi.media.losses import HOLED
 
 MOST = 20_000  # files of one archive
@@ -27,13 +28,12 @@ METHODS = {
     ZIP_LZMA,
     getattr(zipfile, "ZIP_ZSTANDARD", ZIP_STORED),
 }  # from 3.14
-UNKNOWN = "it cannot be unpacked: its compression method is not supported"
-LOCKED = "it is encrypted"
 BROKEN = "it cannot be unpacked: its archive is damaged"
-_ERRORS = (
+_ERRORS: tuple[type[Exception], ...] = (
     BadZipFile, ZlibError, LZMAError, tarfile.TarError, struct.error,
     RuntimeError, EOFError, OSError, ValueError,
 )  # fmt: skip
+_UNREADABLE: tuple[type[Exception], ...] = (*_ERRORS, MemoryError)  # a damaged header may ask for any size
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,22 @@ def members(archive: Path) -> Listing:
     archive.
     """
     found, repeated = dict[str, Member](), list[str]()
+    with _translated():
+        if seven_zip.is_7z(archive):
+            return _listing_of_7z(archive)
     with _translated(), _opened(archive) as opened:
         lost = _listed(opened, found, repeated)
     return Listing([found[name] for name in sorted(found)], lost, repeated if isinstance(opened, ZipFile) else [])
+
+
+def _listing_of_7z(archive: Path) -> Listing:
+    found = {safe: Member(safe, size) for name, size in seven_zip.entries(archive) if (safe := _safe(name))}
+    names = sorted(found)
+    return Listing([found[name] for name in names[:MOST]], _too_many() if len(names) > MOST else "")
+
+
+def _too_many() -> str:
+    return f"it has more than {MOST:,} files, which is the limit"
 
 
 def _listed(opened: Any, found: dict[str, Member], repeated: list[str]) -> str:
@@ -74,7 +87,7 @@ def _listed(opened: Any, found: dict[str, Member], repeated: list[str]) -> str:
             if safe in found:
                 repeated.append(safe)
             elif len(found) == MOST:
-                return f"it has more than {MOST:,} files, which is the limit"
+                return _too_many()
             if safe:
                 found[safe] = Member(safe, size)
         return "" if isinstance(opened, ZipFile) or _ends(opened) else HOLED
@@ -97,6 +110,9 @@ def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, s
     A copy has at most ``most`` bytes; sizes stated in the archive are not trusted. Raises UnreadableMedia.
     """
     failed = dict.fromkeys(targets, BROKEN)
+    with _translated():
+        if seven_zip.is_7z(archive):
+            return _unpacked_7z(archive, targets, most, failed)
     with _translated(), _opened(archive) as opened, suppress(*_ERRORS):  # of a tar that is damaged further on
         for name, _, entry in _entries(opened):
             target = targets.get(_safe(name))
@@ -106,6 +122,43 @@ def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, s
                 if reason:
                     failed[_safe(name)] = reason
     return failed
+
+
+def _unpacked_7z(archive: Path, targets: Mapping[str, Path], most: int, failed: dict[str, str]) -> dict[str, str]:
+    inside = {name: _safe(name) for name, _ in seven_zip.entries(archive) if _safe(name) in targets}
+    copies = dict[str, _Copy]()
+
+    def copied(name: str) -> _Copy:
+        return copies.setdefault(name, _Copy(targets[inside[name]], most))
+
+    for name in inside:
+        copied(name)
+    with suppress(*_ERRORS, *seven_zip.errors()):  # of an archive that is damaged further on
+        seven_zip.copy(archive, list(inside), copied)
+        for name, copy in copies.items():
+            failed.pop(inside[name], None)
+            if copy.left < 0:
+                failed[inside[name]] = _over(most)
+    return failed
+
+
+class _Copy:
+    """A file that gets at most a number of bytes."""
+
+    def __init__(self, target: Path, most: int) -> None:
+        self.left, self._target = most, target
+        target.touch()
+
+    def write(self, data: bytes) -> None:
+        """Appends bytes, unless there are too many."""
+        self.left -= len(data)
+        if self.left >= 0:
+            with self._target.open("ab") as file:
+                file.write(data)
+
+
+def _over(most: int) -> str:
+    return f"unpacked it is over the limit of {most:,} bytes"
 
 
 def _copied(opened: Any, entry: Any, target: Path, most: int) -> str:
@@ -118,16 +171,16 @@ def _copied(opened: Any, entry: Any, target: Path, most: int) -> str:
         with stream, target.open("wb") as file:
             while left >= 0 and (chunk := stream.read(min(CHUNK, left + 1))):
                 left -= file.write(chunk)
-    except (*_ERRORS, MemoryError):  # a damaged header may ask for any size
+    except _UNREADABLE:
         return BROKEN
-    return "" if left >= 0 else f"unpacked it is over the limit of {most:,} bytes"
+    return "" if left >= 0 else _over(most)
 
 
 def _refused(entry: ZipInfo) -> str:
     """Why a file of a ZIP cannot be unpacked although it is whole; empty if it can."""
     if entry.flag_bits & ENCRYPTED:
-        return LOCKED
-    return "" if entry.compress_type in METHODS else UNKNOWN
+        return seven_zip.LOCKED
+    return "" if entry.compress_type in METHODS else seven_zip.UNKNOWN
 
 
 def _opened(archive: Path) -> Any:
@@ -154,5 +207,5 @@ def _translated() -> Iterator[None]:
         yield
     except UnreadableMedia:
         raise
-    except _ERRORS as error:
+    except (*_ERRORS, *seven_zip.errors()) as error:
         raise UnreadableMedia("it is not a readable archive") from error

@@ -1,4 +1,4 @@
-"""What the tags of music say: artist, album, year and lyrics, and the cover."""
+"""What the tags of music say: artist, album, composer, genre, comment, year and lyrics, and the cover."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.container import opened, tags_of
 from lingxi.media.film import picture
 from lingxi.media.losses import report_loss
+from lingxi.media.metadata.known import words
 from lingxi.media.passages import segments
 from lingxi.media.subtitles import passages, transcript
 from lingxi.media.tracks import cover_of
@@ -21,24 +22,36 @@ from lingxi.types import Image, Limits, Place, Segment, Text, Value
 
 SILENT = "its sound is silent, or shorter than 0.1 s"
 BLANK = "its images are blank, and there is no sound to be heard"
-LONGEST = 200  # characters of a name
+LONGEST, LONGEST_COMMENT = 200, 2_000  # characters of a name, and of a comment
+NAMES = {  # of tags, by the field that they fill
+    "artist": ("artist", "album_artist", "albumartist"),
+    "album": ("album",),
+    "composer": ("composer",),
+    "comment": ("comment", "description"),
+}
+_GENRE_NUMBER = re.compile(r"\(\d+\)")  # of ID3v1, before the name
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
 
 def music_facts(container: Any) -> dict[str, Value]:
-    """``artist``, ``album`` and ``taken`` (the first day of the year), as far as the tags have them."""
+    """``artist``, ``album``, ``composer``, ``comment`` and ``taken`` (the first day of the year), as the tags say."""
     tags = tags_of(container)
     facts: dict[str, Value] = {}
-    for field, names in (("artist", ("artist", "album_artist", "albumartist")), ("album", ("album",))):
+    for field, names in NAMES.items():
         value = next((tags[name] for name in names if tags.get(name)), "")
         if value:
-            facts[field] = " ".join(value.split())[:LONGEST]
+            facts[field] = " ".join(value.split())[: LONGEST_COMMENT if field == "comment" else LONGEST]
     year = next(
         (found for name in ("date", "year", "tdrc", "tyer") if (found := _YEAR.search(tags.get(name, "")))), None
     )
     if year:
         facts["taken"] = datetime(int(year[1]), 1, 1)
     return facts
+
+
+def genres(container: Any) -> tuple[str, ...]:
+    """The genres in the tags, each once: of ``Rock; Pop`` both."""
+    return words(re.split("[;|\0]", _GENRE_NUMBER.sub("", tags_of(container).get("genre", ""))))
 
 
 def lyrics(container: Any, limits: Limits, facts: Mapping[str, Value], title: str) -> list[Segment]:
@@ -55,7 +68,7 @@ def named(facts: Mapping[str, Value], title: str, why: str = SILENT) -> list[Seg
 
     ``why`` is the sentence for it; a blank video has another one.
     """
-    said = [title, *(str(facts[field]) for field in ("artist", "album") if field in facts)]
+    said = [title, *(str(facts[field]) for field in NAMES if field in facts)]
     text = "\n".join(filter(None, said))
     if not text:
         raise UnreadableMedia(why)

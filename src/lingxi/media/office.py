@@ -100,7 +100,13 @@ def graphics(parts: Archive, element: Any, linked: dict[str, Link]) -> Iterator[
             yield from dict.fromkeys(filter(None, [*paragraphs(root), *values]))
 
 
-def picture(parts: Archive, element: Any, linked: dict[str, Link]) -> Picture | None:
-    """The picture that an element of a drawing shows; None where it is not in the document."""
+def picture(parts: Archive, element: Any, linked: dict[str, Link], words: str = "") -> Picture | None:
+    """The picture that an element of a drawing shows, with its ``words``; None where it is not in the document."""
     link = linked.get(element.get(f"{R}embed") or element.get(f"{R}id") or "")
-    return Picture(partial(parts.bytes, link.part)) if link else None
+    return Picture(partial(parts.bytes, link.part), words) if link else None
+
+
+def alternative(drawing: Any) -> str:
+    """The text of a picture for people who cannot see it, in the element that holds the picture and its properties."""
+    named = next((each for each in drawing.iter("{*}docPr", "{*}cNvPr") if each.get("descr")), None)
+    return "" if named is None else plain(named.get("descr"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.document import picture_at
@@ -12,6 +13,7 @@ from lingxi.media.readers.pdf import PDFIUM, drawn, opened, pictured
 from lingxi.media.registry import HasSections
 from lingxi.types import Image, Limits, Place
 
+LOCKED = "it is encrypted; to see its pages, open the file and type its password"
 SCANNED = 0.5  # of a page's area: the least that pictures cover in a scan
 
 
@@ -36,9 +38,17 @@ def is_scan(path: Path, page: int, passwords: Sequence[str] = ()) -> bool:
             document.close()
 
 
+def _unlocked(path: Path, passwords: Sequence[str]) -> Any:
+    """The open document; raises UnreadableMedia for an encrypted one with what its reader can do."""
+    try:
+        return opened(path, passwords)
+    except UnreadableMedia as error:
+        raise UnreadableMedia(LOCKED if "encrypted" in error.reason else error.reason) from error
+
+
 def _drawn(path: Path, page: int, side: int, passwords: Sequence[str]) -> Image:
     with PDFIUM:
-        document = opened(path, passwords)
+        document = _unlocked(path, passwords)
         try:
             if not 1 <= page <= len(document):
                 raise UnreadableMedia(f"it has no page {page}")

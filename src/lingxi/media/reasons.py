@@ -24,7 +24,7 @@ _SIGNS: dict[ReasonKind, str] = {  # what a reason of the kind says; the first k
     "access": r"cannot be opened|cannot be accessed|Permission denied|stopped|lost on the way",
     "unsupported": (
         r"lingxi reads no|needs the extra|not read|no reader for|not a regular file|is not an MPEG transport"
-        r"|method is not supported|not a known|is neither|Office before 2007"
+        r"|method is not supported|not a known|is neither|Office before 2007|Excel before|is a newer document"
     ),
 }
 

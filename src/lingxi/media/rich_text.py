@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.section import Picture, Section, section
 
 BEGIN = b"{\\rtf"
 # Pictures in hexadecimal digits: dropped before parsing, which is slow. A run of digits is tried from its begin only.
 _DATA = re.compile(r"(?<![0-9A-Fa-f\s])[0-9A-Fa-f\s]{2000,}")
+_PICTURE = re.compile(r"\\(?:png|jpeg)blip(?![a-z])")
+PROPERTIES = 4_000  # characters between the kind of a picture and its digits, at most
+_DIGITS = re.compile(r"[\s}]([0-9A-Fa-f]{32})")
+_RUN = re.compile(r"[0-9A-Fa-f\s]+")
 _BINARY = re.compile(r"\\bin(\d+) ?")  # bytes of a picture or a file, which may be braces
 _ASIDE = re.compile(r"\\(?:header|footer|footnote|annotation)[lrf]?(?![a-z0-9])")  # groups that striprtf drops
 _STAR = re.compile(r"(?<![{\\])\\\*")  # marks a group that may be dropped only at its begin
@@ -27,6 +33,25 @@ def rich_text(data: bytes) -> str:
         raise UnreadableMedia("it is not a readable document: its content is damaged") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of \\u are one character
     return _PARAGRAPH.sub("\n\n", text.replace("\0", " ")).strip()
+
+
+def rich_section(data: bytes) -> Section:
+    """The text, then the pictures. Raises UnreadableMedia."""
+    pictures = [Picture(partial(bytes, each)) for each in rich_pictures(data)]
+    pieces = [piece for picture in pictures for piece in ("\n\n", picture)]
+    return section([rich_text(data), *pieces], titled=False)
+
+
+def rich_pictures(data: bytes) -> list[bytes]:
+    """The PNG and JPEG files in it, in their order."""
+    text, found, at = data.decode("latin-1"), list[bytes](), 0
+    while begin := _PICTURE.search(text, at):
+        at = begin.end()
+        digits = _DIGITS.search(text, at, at + PROPERTIES)
+        if digits and (run := _RUN.match(text, digits.start(1))):
+            at, written = run.end(), "".join(run[0].split())
+            found.append(bytes.fromhex(written[: len(written) // 2 * 2]))
+    return found
 
 
 def _plain(text: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lingxi.archive_path import is_archive
 from lingxi.errors import UnreadableMedia
+from lingxi.media.archive_companions import belongings, captions
 from lingxi.media.members import Member, members
-from lingxi.media.metadata.beside import MOST_BYTES, describers, may_describe
 from lingxi.media.read import ending, readable
 from lingxi.media.sandbox import Sandbox
 from lingxi.types import LeftOut, Skipped, Source
@@ -38,16 +38,15 @@ def scan_archive(archive: Path, sandbox: Sandbox, counts: Counts) -> Iterator[So
         yield Skipped(archive, error.reason)
         return
     counted = [each for each in found.members if counts(archive / each.name)]
-    notes, others = _notes(counted), Counter[str]()
-    used = {_beside(name, note) for name, some in notes.items() for note in some}
-    for each in counted:
-        if each.name in used:
-            continue
-        if _is_read(each):
-            some = notes.get(each.name, ())
-            yield Source(archive / each.name, each.size, info.st_mtime_ns, spoken=" ".join(some), notes=some)
-        else:
-            others[ending(each.name).lstrip(".")] += 1
+    belong = belongings(counted, _is_read)
+    said, broken = captions(archive, counted, belong, sandbox)
+    yield from broken
+    files = [each for each in counted if each.name not in belong.used]
+    for each in filter(_is_read, files):
+        notes = tuple(belong.notes.get(each.name, ()))
+        path, captioned = archive / each.name, said.get(each.name, ())
+        yield Source(path, each.size, info.st_mtime_ns, captioned, " ".join(notes), notes=notes)
+    others = Counter(ending(each.name).lstrip(".") for each in files if not _is_read(each))
     if others:
         yield LeftOut(archive, dict(others))
     if found.repeated:
@@ -59,22 +58,3 @@ def scan_archive(archive: Path, sandbox: Sandbox, counts: Counts) -> Iterator[So
 
 def _is_read(member: Member) -> bool:
     return readable(member.name) and not is_archive(member.name)
-
-
-def _notes(found: Iterable[Member]) -> dict[str, tuple[str, ...]]:
-    """By the names of files in an archive the names of XMP and JSON files beside them that describe them."""
-    folders = dict[str, list[Member]]()
-    for each in found:
-        folders.setdefault(each.name.rpartition("/")[0], []).append(each)
-    notes = dict[str, tuple[str, ...]]()
-    for inside in folders.values():
-        full = {each.name.rpartition("/")[2]: each for each in inside}
-        those = [name for name, each in full.items() if may_describe(name) and each.size <= MOST_BYTES]
-        described = (name for name, each in full.items() if not may_describe(name) and _is_read(each))
-        notes |= {full[name].name: some for name, some in describers(described, those).items()}
-    return notes
-
-
-def _beside(name: str, note: str) -> str:
-    folder, slash, _ = name.rpartition("/")
-    return folder + slash + note

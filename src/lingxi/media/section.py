@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.metadata.known import NOTHING, Known
 
 PICTURE = "\ufffc"  # object replacement character: a picture is here in the text
 
@@ -17,6 +18,7 @@ class Picture:
     """A picture in a document; ``load`` gives the bytes of its file and raises UnreadableMedia."""
 
     load: Callable[[], bytes]
+    words: str = ""  # its alternative text and its caption in the document
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Section:
     pictures: tuple[Picture, ...] = ()  # in the order of the text
     page: int | None = None  # from 1
     titled: bool = True  # whether lines that begin with # are headings
+    known: Known = NOTHING  # who wrote it and when: facts and words of its passages
 
     @property
     def words(self) -> str:

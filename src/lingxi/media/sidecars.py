@@ -42,10 +42,14 @@ def spoken_signature(path: Path, notes: Iterable[str] = ()) -> str:
 def captions_of(path: Path, tables: Iterable[CaptionTable], *, sidecar: bool) -> tuple[str, ...]:
     """The captions of a file in ``tables`` and, with ``sidecar``, in the text file of the same name."""
     texts = [text for table in tables for text in table.of(path)]
-    if sidecar and ending(path.name) in captioned():
-        lines = _lines(path.with_suffix(SIDECAR))
-        texts += [] if lines and spoken_signature(path) and TIMED.match(lines[0]) else lines
-    return tuple(shortened(texts))
+    beside = path.with_suffix(SIDECAR) if sidecar and ending(path.name) in captioned() else None
+    return captions_in(texts, beside, timed=bool(beside and spoken_signature(path)))
+
+
+def captions_in(texts: Iterable[str], file: Path | None, *, timed: bool) -> tuple[str, ...]:
+    """The captions: these texts, then the lines of a text file, unless it is a transcript of something ``timed``."""
+    lines = _lines(file) if file else []
+    return tuple(shortened([*texts, *([] if lines and timed and TIMED.match(lines[0]) else lines)]))
 
 
 def _lines(path: Path) -> list[str]:

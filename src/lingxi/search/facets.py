@@ -11,7 +11,7 @@ from lingxi.search.file_order import FileOrder
 from lingxi.store.engine import ReadsPoints
 from lingxi.store.fields import ADDED, FIELDS, RANGES, Kind, kind_of
 from lingxi.store.filter_language import parse
-from lingxi.store.where import And, Compare, Not, Where, both
+from lingxi.store.where import And, Compare, Has, Not, Or, Where, both
 
 
 def facets(engine: ReadsPoints, field: str, where: str | None = None, limit: int = 100) -> list[tuple[str, int]]:
@@ -34,7 +34,7 @@ def file_facets(order: FileOrder, field: str, where: str | None = None, limit: i
     """The same with the number of files that have a segment with each value."""
     _counted_kind(field)
     wanted = parse(where) if where else None
-    if not order.engine.count(both(FOUND, Not(FIRST), wanted)):  # each segment is a file
+    if not order.engine.count(both(FOUND, Or((Not(FIRST), Has("shot"))), wanted)):  # each segment is a file
         return facets(order.engine, field, where, limit)
     counts = order.counted(field, wanted)
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]

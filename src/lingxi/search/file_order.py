@@ -24,7 +24,7 @@ Key: TypeAlias = tuple[str, ...]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 KEPT = 8  # orders and filters that are remembered
 _UNDATED_LAST = "~"  # sorts behind every date
-_FIELDS = ["asset", "order", "name", "taken", "modified"]
+_FIELDS = ["asset", "order", "name", "taken", "modified", "shot"]
 
 
 class Row(NamedTuple):
@@ -61,7 +61,7 @@ class Slice(NamedTuple):
 
 @final
 class FileOrder:
-    """The files of an engine, sorted. Thread-safe.
+    """The files of an engine, sorted; a Live Photo, with its film, is one. Thread-safe.
 
     What it read is remembered as long as the engine has the same number of segments. Whoever replaces segments makes a
     new one afterwards.
@@ -120,24 +120,26 @@ class FileOrder:
 
     def _matching(self, where: Where | None) -> Sequence[Row]:
         if where is None:
-            return list(self._files().values())
+            return list(dict.fromkeys(self._files().values()))
         files, found = self._files(hidden="hidden" in fields_of(where)), self.segments(where)
-        return [files[asset] for asset in found if asset in files]
+        return list(dict.fromkeys(files[asset] for asset in found if asset in files))
 
     def _files(self, *, hidden: bool = False) -> Mapping[str, Row]:
-        """Id of a file -> its row; ``hidden`` files are among them only on request."""
+        """Id of a file -> its row, of the film of a Live Photo that of the photo; ``hidden`` files only on request."""
         return self._kept(("files", hidden), lambda: self._read(hidden=hidden))
 
     def _read(self, *, hidden: bool) -> dict[str, Row]:
         first = None if isinstance(self.engine, ShowsParts) else FIRST
         found = dict[str, Row]()
-        orders = dict[str, int]()
+        orders, photos = dict[str, int](), dict[str, str]()
         named = Or((Has("hidden"), Not(Has("hidden")))) if hidden else None
         for point in self.engine.scroll(both(FOUND, first, named), _FIELDS):
             asset, order = str(point.payload["asset"]), int(point.payload["order"])
             if order < orders.get(asset, order + 1):
                 orders[asset], found[asset] = order, _row(point.id, point.payload)
-        return found
+            if "shot" in point.payload:
+                photos[asset] = str(point.payload["shot"])
+        return found | {film: found[photo] for film, photo in photos.items() if photo in found}
 
     def _places(self) -> dict[str, tuple[float, float]]:
         """Id of a file -> its latitude and longitude."""
@@ -154,11 +156,12 @@ class FileOrder:
         return {asset: [id_ for _, id_ in sorted(each)] for asset, each in found.items()}
 
     def _counted(self, field: str, where: Where | None) -> Counter[str]:
-        pairs = set[tuple[str, str]]()
+        pairs, files = set[tuple[str, str]](), self._files(hidden=where is not None and "hidden" in fields_of(where))
         for point in self.engine.scroll(both(FOUND, Has(field), where), ["asset", field]):
-            value = point.payload[field]
+            value, asset = point.payload[field], str(point.payload["asset"])
+            row = files.get(asset)
             for each in value if isinstance(value, list) else [value]:
-                pairs.add((_text(each), str(point.payload["asset"])))
+                pairs.add((_text(each), asset if row is None else row.asset))
         return Counter(text for text, _ in pairs)
 
 

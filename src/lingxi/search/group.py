@@ -6,7 +6,7 @@ Segments that follow each other in a film or a recording are one place; further 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lingxi.search.collection import Collection
@@ -49,7 +49,7 @@ class Span:
         """Where the hit lies, which lay at ``own`` by itself."""
         if self.start_s is None:
             return own
-        return Place(own.start, own.end, own.page, self.start_s, self.end_s)
+        return replace(own, start_s=self.start_s, end_s=self.end_s)
 
 
 @dataclass(frozen=True)

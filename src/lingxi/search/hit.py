@@ -12,6 +12,7 @@ from lingxi.address import shown
 from lingxi.archive_path import archive_of
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import LingxiError, UnreadableMedia
+from lingxi.media.page_kind import page_words
 from lingxi.notebook import SIDE, Card, cards
 from lingxi.types import Line, Modality, Place
 
@@ -220,4 +221,4 @@ def _picture(hit: Hit) -> bytes:
 def _where(place: Place) -> str:
     if place.start_s is not None:
         return f" · {int(place.start_s // 60)}:{place.start_s % 60:04.1f}"
-    return "" if place.page is None else f" · p. {place.page}"
+    return "" if place.page is None else f" · {page_words(place)}"

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from lingxi.address import is_id, path_of
 from lingxi.calibration import LEAST
+from lingxi.media.page_kind import page_kind
 from lingxi.search.collection import FOUND, Collection
 from lingxi.search.fuse import Ranked
 from lingxi.search.group import Page
@@ -21,7 +22,7 @@ from lingxi.search.signal import Evidence
 from lingxi.search.writing import asked_for, lines_of
 from lingxi.store.engine import Point, ReadsPoints
 from lingxi.store.fields import ADDED, FIELDS
-from lingxi.store.where import OneOf, both
+from lingxi.store.where import Compare, Or, both
 from lingxi.types import Place
 
 Shown = TypeVar("Shown", Hit, ListedFile)
@@ -72,17 +73,24 @@ def hit_of(
 
 
 def parts_of(engine: ReadsPoints, id_: str) -> list[Point]:
-    """The segments of the file of a segment, in their order; none where the engine has no such segment."""
+    """The segments of the file of a segment, in their order; none where the engine has no such segment.
+
+    Those of the film of a Live Photo follow its photo.
+    """
     found = engine.get([id_]) if is_id(id_) else []
     if not found:
         return []
-    parts = engine.scroll(both(FOUND, OneOf("asset", (str(found[0].payload["asset"]),))))
-    return sorted(parts, key=lambda point: int(point.payload["order"]))
+    asset = str(found[0].payload["asset"])
+    parts = engine.scroll(both(FOUND, Or((Compare("asset", "=", asset), Compare("shot", "=", asset)))))
+    return sorted(parts, key=lambda point: (point.payload["asset"] != asset, int(point.payload["order"])))
 
 
 def place_of(point: Point) -> Place:
     """Where a stored segment lies in its file."""
-    return Place(*(point.payload.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
+    known = point.payload
+    place = Place(*(known.get(name) for name in ("start", "end", "page", "start_s", "end_s")))
+    kind = None if place.page is None else page_kind(f".{known.get('extension', '')}")
+    return replace(place, page_kind=kind, page_name=known.get("title") if kind == "sheet" else None)
 
 
 def may_be_more(query: Query, evidence: Sequence[Evidence]) -> bool:

@@ -10,7 +10,7 @@ from typing import final
 from lingxi.address import path_of, shown
 from lingxi.arrays import Vector
 from lingxi.errors import BadQuery
-from lingxi.index.words import LABELS, texts_of, words_of
+from lingxi.index.words import LABELS, MUSIC, texts_of, words_of
 from lingxi.lazy import lazy
 from lingxi.share.scope import FOLDERS, Opened
 from lingxi.share.words import ScopedWords
@@ -19,7 +19,7 @@ from lingxi.store.id_range import EVERY_ID, IdRange
 from lingxi.store.where import Where, both, fields_of, matches
 from lingxi.types import Ranking
 
-_WORDS = ["address", "title", "text", "written", *LABELS]
+_WORDS = ["address", "title", "text", "written", "taken", *MUSIC, *LABELS]  # what texts_of() reads
 
 
 @final

@@ -24,6 +24,9 @@ FIELDS: dict[str, Kind] = {
     "language": "word",  # of transcribed speech, in ISO 639-1: en, zh
     "artist": "text",  # of music
     "album": "text",
+    "composer": "text",
+    "comment": "text",
+    "genre": "word",  # a list
     "keyword": "word",  # a list: keywords in the metadata
     "person": "word",  # a list: names of people in the metadata
     "place": "word",  # a list: names of places in the metadata

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -56,3 +57,16 @@ def test_files_without_the_mark_are_known_by_their_name(tmp_path: Path) -> None:
 def test_bombs_are_refused() -> None:
     with pytest.raises(UnreadableMedia, match="60000 x 60000 pixels are over the limit"):
         decode(dicom_file(Rows=60_000, Columns=60_000), Limits(), 10)
+
+
+def test_what_is_deflated_has_a_limit() -> None:
+    import pydicom
+
+    found = pydicom.dcmread(BytesIO(dicom_file(np.zeros((400, 500), np.int16))))
+    found.file_meta.TransferSyntaxUID = pydicom.uid.DeflatedExplicitVRLittleEndian
+    out = BytesIO()
+    found.save_as(out, enforce_file_format=True)
+    assert len(out.getvalue()) < 5_000
+    assert decode(out.getvalue(), Limits(), 100).size == {"width": 500, "height": 400}
+    with pytest.raises(UnreadableMedia, match="unpacked it is larger than the limit of 300,000 bytes"):
+        decode(out.getvalue(), Limits(unpacked_bytes=300_000), 100)

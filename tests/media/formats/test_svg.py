@@ -103,3 +103,16 @@ def test_pages_are_no_drawings_unless_they_are_named_so() -> None:
     assert not matches(b"<html><body>", "a.svg")
     with pytest.raises(UnreadableMedia, match="XML is broken"):
         decode(b"<svg >", Limits(), 20)
+
+
+FILTER = "<filter id='f' x='0' y='0' width='1' height='1'>{}</filter><rect width='40' height='20' filter='url(#f)'/>"
+
+
+def test_a_drawing_with_filters_is_drawn_by_a_process_of_limited_time() -> None:
+    flood = _drawing(FILTER.format("<feFlood flood-color='red'/>"))
+    assert decode(flood, Limits(), 20).image.pixels[5, 5].tolist() == [255, 0, 0]
+    slow = _drawing(
+        FILTER.format("<feTurbulence numOctaves='10' baseFrequency='0.05'/><feMorphology radius='9'/>" * 60)
+    )
+    with pytest.raises(UnreadableMedia, match=r"^drawing it takes longer than the limit of 1 s"):
+        decode(slow, Limits(seconds=1), 1_000)

@@ -52,7 +52,16 @@ def test_people_from_lists_faces_and_paths_of_keywords() -> None:
     inside += '<rdf:Description MPReg:PersonDisplayName="Eve"/>'
     known = known_of(_packet(inside))
     assert set(known.people) == {"Ann Onym", "Bea", "Cleo", "Dora", "Eve"}
-    assert known.keywords == ("Rome",)
+    assert known.keywords == ("Trips", "Rome")
+
+
+def test_every_level_of_a_tree_of_keywords_is_a_keyword() -> None:
+    inside = _bag("dc:subject", "AC/DC", "Plants|Trees") + _bag("lr:hierarchicalSubject", "Animals|Dogs|A/C Poodle")
+    inside += _bag("digiKam:TagsList", "Places/Rome", "People/Family/Bea")
+    known = known_of(_packet(inside))
+    levels = ("AC/DC", "Plants", "Trees", "Places", "Rome", "Family", "Animals", "Dogs", "A/C Poodle")
+    assert known.keywords == levels
+    assert known.people == ("Bea",)
 
 
 @pytest.mark.parametrize(

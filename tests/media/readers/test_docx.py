@@ -119,14 +119,35 @@ def test_a_broken_part_beside_the_body_loses_itself_only(tmp_path: Path) -> None
 
 
 def test_pages_inside_a_document_are_its_text(tmp_path: Path) -> None:
-    parts = _linked("document.xml", aFChunk="in.html", aFChunk2="in.mht")
-    chunks = '<w:altChunk r:id="r0"/><w:altChunk r:id="r1"/><w:altChunk r:id="gone"/>'
+    parts = _linked("document.xml", aFChunk="in.html", aFChunk2="in.rtf", aFChunk3="in.mht")
+    chunks = '<w:altChunk r:id="r0"/><w:altChunk r:id="r1"/><w:altChunk r:id="r2"/><w:altChunk r:id="gone"/>'
     parts |= {
         "word/document.xml": _part("document", f"<w:body>{_p('Before')}{chunks}</w:body>"),
         "word/in.html": "<html><head><title>no</title></head><body><p>Inside é</p></body></html>",
-        "word/in.mht": "x",
+        "word/in.rtf": "x",
+        "word/in.mht": "MIME-Version: 1.0\nContent-Type: text/html\n\n<p>Saved</p>",
     }
     with losses() as lost:
         (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", parts), Limits(), 0)
-    assert found.media == Text("Before\n\nInside é")
+    assert found.media == Text("Before\n\nInside é\n\nSaved")
     assert lost == ["a part of it is of another format and was left out"]
+
+
+def test_captions_and_alternative_texts_are_words_of_their_picture(tmp_path: Path) -> None:
+    drawing = '<w:drawing><wp:inline><wp:docPr descr="a hat"/><a:blip r:embed="r{}"/></wp:inline></w:drawing>'
+    caption = '<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+    body = _p("Mine:", drawing.format(0)) + caption.format("Figure 1: red") + caption.format("Table 1: blue")
+    body += _p("", drawing.format(1)) + _p("Between") + caption.format("Table 2: green")
+    parts = _linked("document.xml", image="red.png", image2="blue.png")
+    parts |= {"word/document.xml": _part("document", f"<w:body>{body}</w:body>")}
+    parts |= {"word/red.png": png("red"), "word/blue.png": png("blue")}
+    _, red, blue = DocxReader().read(write_zip(tmp_path / "a.docx", parts), Limits(), 8)
+    assert (red.descriptions, blue.descriptions) == (("a hat Figure 1: red",), ("a hat",))
+
+
+def test_what_was_moved_away_is_not_read_twice(tmp_path: Path) -> None:
+    body = "<w:p><w:r><w:t>socios</w:t></w:r><w:moveFrom><w:r><w:t>ad</w:t></w:r></w:moveFrom>"
+    body += "<w:r><w:t>qu</w:t></w:r></w:p><w:p><w:moveTo><w:r><w:t>ad</w:t></w:r></w:moveTo></w:p>"
+    path = write_zip(tmp_path / "a.docx", {"word/document.xml": _part("document", body)})
+    (found,) = DocxReader().read(path, Limits(), 0)
+    assert found.media == Text("sociosqu\n\nad")

@@ -71,3 +71,22 @@ def test_a_broken_chapter_loses_itself_only(tmp_path: Path) -> None:
         (found,) = EpubReader().read(path, Limits(), 0)
     assert found.media == Text("Whole, é\n\n\ufffd")
     assert lost == ["a chapter of it is broken and was left out", HOLED]
+
+
+def test_fallbacks_stand_for_what_is_not_read_and_describe_pictures(tmp_path: Path) -> None:
+    items = [
+        ("a", "data.json", "application/json", 'fallback="b"'), ("b", "b.xhtml", "application/xhtml+xml", ""),
+        ("c", "hat.png", "image/png", 'fallback="d"'), ("d", "d.xhtml", "application/xhtml+xml", ""),
+        ("e", "e.psd", "image/psd", 'fallback="gone"'), ("f", "f.xhtml", "x", 'properties="scripted" fallback="g"'),
+        ("g", "g.json", "application/json", 'fallback="f"'),
+    ]  # fmt: skip
+    manifest = "".join(f'<item id="{i}" href="{h}" media-type="{m}" {more}/>' for i, h, m, more in items)
+    spine = "".join(f'<itemref idref="{each}"/>' for each in "acef")
+    path = write_epub(tmp_path / "a.epub", [], {
+        "in/book.opf": f"<package><manifest>{manifest}</manifest><spine>{spine}</spine></package>",
+        "in/data.json": '{"no": 1}', "in/b.xhtml": "<p>Instead</p>", "in/hat.png": png("red"),
+        "in/d.xhtml": "<p>A red hat</p>", "in/f.xhtml": "<p>Last</p>", "in/g.json": "{}",
+    })  # fmt: skip
+    words, hat = EpubReader().read(path, Limits(), 8)
+    assert words.media == Text("Instead\n\nA red hat  \n\nLast")
+    assert (hat.descriptions, hat.place.start) == (("A red hat",), 19)

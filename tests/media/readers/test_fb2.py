@@ -15,6 +15,7 @@ from tests.media.documents import png
 BOOK = """<?xml version="1.0" encoding="windows-1251"?>
 <FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" xmlns:l="http://www.w3.org/1999/xlink"><description>
 <title-info><author><first-name>Анна</first-name> <last-name>Лис</last-name></author><book-title>Мост</book-title>
+<annotation><p>О реке</p><p>и мосте</p></annotation>
 </title-info></description><body><section><title><p>Старый</p><p>мост</p></title><p>Поезд <b>опоздал</b>.</p>
 <image l:href="#a" alt="Река"/><poem><stanza><v>Снег</v></stanza></poem>
 <section><title><p>Дом</p></title><p>Хлеб<image l:href="#gone"/></p></section></section></body>
@@ -25,7 +26,8 @@ def test_chapters_and_pictures(tmp_path: Path) -> None:
     path = tmp_path / "a.fb2"
     path.write_bytes(BOOK.format(b64encode(png("red")).decode()).encode("cp1251"))
     head, old, house, picture = Fb2Reader().read(path, Limits(), 8)
-    assert (head.title, head.media) == ("Мост", Text("# Мост\n\nАнна Лис"))
+    assert (head.title, head.media) == ("Мост", Text("# Мост\n\nАнна Лис\n\nО реке и мосте"))
+    assert picture.descriptions == ("Река",)
     assert (old.title, old.media) == ("Старый мост", Text("## Старый мост\n\nПоезд опоздал.\n\nРека  \n\nСнег"))
     assert (house.title, house.media, picture.title) == ("Дом", Text("### Дом\n\nХлеб"), "Старый мост")
 

@@ -35,6 +35,15 @@ def test_a_text_has_headings_notes_tables_and_pictures(tmp_path: Path) -> None:
         "## Rain  now", "Bees fly. So", "Parsley", "Why", "one", "Town | 42", " ", "a hat"
     ]  # fmt: skip
     assert page_image(path, picture.place, 8).pixels[0, 0].tolist() == [255, 0, 0]
+    assert picture.descriptions == ("a hat",)
+
+
+def test_a_caption_in_a_box_is_of_the_picture_beside_it(tmp_path: Path) -> None:
+    inner = '<draw:frame><draw:image xlink:href="a.png"/><svg:title>a hat</svg:title></draw:frame>'
+    box = f"<draw:frame><draw:text-box><text:p>{inner}Figure 1: red</text:p></draw:text-box></draw:frame>"
+    path = write_odf(tmp_path / "a.odt", f"<office:text><text:p>{box}</text:p></office:text>", {"a.png": png("red")})
+    _, picture = OdfReader().read(path, Limits(), 8)
+    assert picture.descriptions == ("a hat Figure 1: red",)
 
 
 def test_slides_have_their_number_title_and_notes(tmp_path: Path) -> None:

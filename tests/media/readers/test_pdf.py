@@ -13,7 +13,7 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.losses import losses
-from lingxi.media.page import is_scan, page_image
+from lingxi.media.page import LOCKED, is_scan, page_image
 from lingxi.media.readers.pdf import PART, PdfReader, opened, pictured
 from lingxi.present.sheet import Answer, sheet
 from lingxi.search.query import Query
@@ -76,6 +76,9 @@ def test_passwords_are_tried(tmp_path: Path) -> None:
         with pytest.raises(UnreadableMedia, match=f"^{reason}$"):
             PdfReader().read(path, Limits(passwords=passwords), 50)
         assert chinese in in_chinese(reason)
+    with pytest.raises(UnreadableMedia, match=f"^{LOCKED}$"):
+        page_image(path, Place(page=1), 50)
+    assert "请打开原文件" in in_chinese(LOCKED)
     (page,) = PdfReader().read(path, Limits(passwords=("drum", "tuba")), 50)
     assert page_image(path, page.place, 50, ("tuba",)).pixels.shape == (75, 50, 3)
     assert "tuba" not in repr(Limits(passwords=("tuba",)))

@@ -53,21 +53,23 @@ def _shape(kind: str, text: str) -> str:
 def test_notes_tables_charts_and_pictures_belong_to_their_slide(tmp_path: Path) -> None:
     cells = "".join(f"<a:tc><a:p><a:t>{text}</a:t></a:p></a:tc>" for text in ("Bees", "40"))
     picture = '<p:pic><p:nvPicPr><p:cNvPr descr="a hive"/></p:nvPicPr><a:blip r:embed="i"/></p:pic>'
-    inside = f"<a:tbl><a:tr>{cells}</a:tr></a:tbl>{picture}"
+    table = f"<a:tbl {DRAWING}><a:tr>{cells}</a:tr></a:tbl>"
+    inside = table + picture
     inside += '<c:chart r:id="c"/>' + _shape("title", "Honey")
     parts = _slides(a=f"<p:sld {SLIDE}><p:cSld {DRAWING}>{inside}</p:cSld></p:sld>")
     parts |= {
         "ppt/slides/_rels/a.xml.rels": relationships(
             {"n": ("notesSlide", "../n.xml"), "c": ("chart", "../c.xml"), "i": ("image", "../hive.png")}
         ),
-        "ppt/n.xml": f"<p:notes {SLIDE}>{_shape('body', 'Thank them')}{_shape('sldNum', '1')}</p:notes>",
+        "ppt/n.xml": f"<p:notes {SLIDE}>{_shape('body', 'Thank them')}{_shape('sldNum', '1')}{table}</p:notes>",
         "ppt/c.xml": f"<c:chart {DRAWING}><a:p><a:t>Umbrellas</a:t></a:p></c:chart>",
         "ppt/hive.png": png("blue"),
     }
     words, hive = PptxReader().read(write_zip(tmp_path / "a.pptx", parts), Limits(), 8)
-    assert words.media == Text("# Honey\n\nBees | 40\n\nUmbrellas\n\na hive  \n\nThank them")
+    assert words.media == Text("# Honey\n\nBees | 40\n\nUmbrellas\n\na hive  \n\nThank them\n\nBees | 40")
     assert (words.title, hive.title, hive.place) == ("Honey", "Honey", Place(start=38, end=39, page=1))
     assert isinstance(hive.media, Image)
+    assert hive.descriptions == ("a hive",)
 
 
 def test_a_broken_slide_loses_itself_only(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from types import SimpleNamespace
 from zipfile import ZipFile
@@ -38,7 +39,8 @@ def test_comments_text_boxes_charts_and_pictures_belong_to_their_sheet(tmp_path:
         "xl/worksheets/_rels/2.xml.rels": relationships(
             {"d": ("drawing", "../d.xml"), "c": ("comments", "../c.xml"), "b": ("drawing", "../broken.xml")}
         ),
-        "xl/d.xml": f"<x {DRAWING}><a:p><a:t>A box</a:t></a:p><c:chart r:id='h'/><a:blip r:embed='p'/></x>",
+        "xl/d.xml": f"<x {DRAWING}><a:p><a:t>A box</a:t></a:p><c:chart r:id='h'/><pic:pic>"
+        "<pic:cNvPr descr='a hat'/><a:blip r:embed='p'/></pic:pic></x>",
         "xl/_rels/d.xml.rels": relationships({"h": ("chart", "h.xml"), "p": ("image", "p.png")}),
         "xl/h.xml": f"<c:chart {DRAWING}><a:p><a:t>Umbrellas</a:t></a:p></c:chart>",
         "xl/p.png": png("red"),
@@ -49,9 +51,10 @@ def test_comments_text_boxes_charts_and_pictures_belong_to_their_sheet(tmp_path:
         words, picture = SheetReader().read(write_zip(tmp_path / "a.xlsx", parts), Limits(), 8)
     assert isinstance(words.media, Text)
     assert sorted(filter(str.strip, words.media.text.split("\n\n"))) == sorted(
-        ["# Rain", "Zug", "A box", "Umbrellas", "Ask them"]
+        ["# Rain", "Zug", "A box", "Umbrellas", "Ask them", "a hat  "]
     )
     assert (words.place.page, picture.place.page, picture.title) == (2, 2, "Rain")
+    assert picture.descriptions == ("a hat",)
     assert lost == ["a part of it is broken and was left out"]
 
 
@@ -104,7 +107,7 @@ def test_bombs_and_broken_files_have_a_reason(tmp_path: Path) -> None:
         SheetReader().read(path, Limits(unpacked_bytes=1000), 0)
     with pytest.raises(UnreadableMedia, match="not a readable table"):
         SheetReader().read(write_zip(tmp_path / "a.xlsx", {"a": ""}), Limits(), 0)
-    (tmp_path / "a.xls").write_bytes(b"nothing")
+    (tmp_path / "a.xls").write_bytes(b"nothing\0")
     with pytest.raises(UnreadableMedia, match="not a readable table"):
         SheetReader().read(tmp_path / "a.xls", Limits(), 0)
 
@@ -113,5 +116,58 @@ def test_a_failed_assertion_of_the_library_is_a_reason() -> None:
     panic = type("PanicException", (BaseException,), {})("index out of bounds")
     found = sheet._panic(panic)
     assert isinstance(found, UnreadableMedia)
-    assert found.reason == "it is not a readable table: its content is damaged"
+    assert found.reason == sheet.BROKEN
     assert isinstance(sheet._panic(KeyboardInterrupt()), KeyboardInterrupt)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<html><body><table><tr><td>Zug</td></tr></table></body></html>", "Zug"),
+        ("MIME-Version: 1.0\nContent-Type: text/html\n\n<p>Zug</p>", "Zug"),
+        ("Town\tmm\nZug\t42\n", "Town | mm\nZug | 42"),
+    ],
+)
+def test_pages_and_texts_with_the_extension_of_excel_are_read(tmp_path: Path, content: str, text: str) -> None:
+    (tmp_path / "a.xls").write_text(content)
+    (found,) = SheetReader().read(tmp_path / "a.xls", Limits(), 0)
+    assert found.media == Text(text)
+
+
+def test_newer_workbooks_and_older_ones_with_the_extension_xls(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xls", {"Rain": [["Zug"]]})
+    (found,) = SheetReader().read(path, Limits(), 0)
+    assert found.media == Text("# Rain\n\nZug")
+    path.write_bytes(b"\x09\x04\x06\0\0\0\x10\0")
+    with pytest.raises(UnreadableMedia, match=r"Excel before 5\.0"):
+        SheetReader().read(path, Limits(), 0)
+
+
+def test_a_binary_workbook_has_its_drawings_and_loses_far_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts: dict[str, str | bytes] = {
+        "_rels/.rels": relationships({"a": ("officeDocument", "xl/workbook.bin")}),
+        "xl/workbook.bin": b"\x9c\x01\x14" + bytes(8) + b"\x02\0\0\0" + "r1".encode("utf-16-le") + bytes(4),
+        "xl/_rels/workbook.bin.rels": relationships({"r1": ("worksheet", "s.bin")}),
+        "xl/s.bin": b"\0\x04" + bytes(4) + b"\x02\x04\xff\x3f\0\0" + b"\x02\x04" + bytes(4),
+        "xl/_rels/s.bin.rels": relationships({"c": ("comments", "c.bin")}),
+        "xl/c.bin": b"\xfd\x04\x07\0\x01\0\0\0" + "猫".encode("utf-16-le"),
+    }
+    monkeypatch.setattr(sheet, "_opened", lambda path: contextlib.nullcontext(SimpleNamespace(sheet_names=["Rain"])))
+    monkeypatch.setattr(sheet, "_text", lambda book, name, left: "cells")
+    path = write_zip(tmp_path / "a.xlsb", parts)
+    with losses() as lost:
+        (found,) = SheetReader().read(path, Limits(), 0)
+    assert (found.media, lost) == (Text("# Rain\n\ncells\n\n猫"), [])
+    monkeypatch.setattr(sheet, "MOST_CELLS", 2**14 - 1)
+    with losses() as lost:
+        (found,) = SheetReader().read(path, Limits(), 0)
+    assert (found.media, lost) == (Text("# Rain\n\n\n\n猫"), [sheet.SHEET_LOST])
+
+
+def test_a_workbook_without_cells_is_no_silent_loss(tmp_path: Path) -> None:
+    kind = write_xlsx(tmp_path / "a.xls", {"Rain": []})
+    with losses() as lost:
+        assert not SheetReader().read(kind, Limits(), 0)
+    assert lost == [sheet.DRAWN]

@@ -8,15 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from lingxi.apps.ask.answer import Answer
-from lingxi.apps.chat.about_hits import about_hits
 from lingxi.apps.chat.advice import blocking
 from lingxi.apps.chat.apply import applied
 from lingxi.apps.chat.moves.move import Move
-from lingxi.apps.chat.parse import parsed
 from lingxi.apps.chat.query import query_of
 from lingxi.apps.chat.question import Look, Question, answered, question_about
 from lingxi.apps.chat.state import MOST_SHOWN, Chip, Search, State, dump_state, load_state
-from lingxi.apps.chat.understand import understand
 from lingxi.apps.searchable import Searchable
 from lingxi.codec import Json, dump, load
 from lingxi.errors import BadQuery, LingxiError
@@ -154,6 +151,8 @@ def _read(state: State, text: str, llm: LanguageModel | None) -> tuple[list[Move
         return [Move("add", answer)] if answer else [], ""
     if llm is None:
         return _moves(text), ""
+    from lingxi.apps.chat.parse import parsed
+
     try:
         return parsed(text, state, llm), ""
     except LingxiError as error:
@@ -162,6 +161,8 @@ def _read(state: State, text: str, llm: LanguageModel | None) -> tuple[list[Move
 
 def _moves(text: str) -> list[Move]:
     """What the grammar reads; the rest is words."""
+    from lingxi.apps.chat.understand import understand  # imported here: its patterns take longer than a search
+
     moves = understand(text) or [Move("add", text.strip())]
     if moves[0].kind == "new" and moves[0].text:
         return [moves[0], *understand(moves[0].text)]
@@ -196,6 +197,8 @@ def _saved(library: Searchable, state: State, move: Move) -> Turn:
 
 def _asked(library: Searchable, state: State, text: str, limit: int, ask: Callable[[str], Answer]) -> Turn:
     """The answer to a question, about the hits if it refers to them; the search and its hits stay."""
+    from lingxi.apps.chat.about_hits import about_hits
+
     last = searched(library, state, ("ask",), limit) if state.search.chips else None
     answer = about_hits(library, state, None if last is None else last.hits, text) or ask(text)
     if last is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lingxi.apps.moderate.finding import Evidence
 from lingxi.apps.moderate.policy import Category
+from lingxi.media.page_kind import page_words
 from lingxi.types import Place
 
 LANGUAGES = ("en", "zh")
@@ -19,7 +20,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "speech": "it says “{detail}”",
         "whole": "{title}, {share:.0%} likely{place}: {reasons}.",
         "time": " at {start} to {end}",
-        "page": " on page {page}",
+        "page": " on {page}",
         "at": " ({down} {across})",
         "joint": "; ",
     },
@@ -32,7 +33,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "speech": "内容中提到“{detail}”",
         "whole": "{title}，可能性 {share:.0%}{place}：{reasons}。",
         "time": "，时间 {start}–{end}",
-        "page": "，第 {page} 页",
+        "page": "，{page}",
         "at": "（{down}{across}）",
         "joint": "；",
     },
@@ -70,7 +71,7 @@ def _sentence(category: Category, evidence: Sequence[Evidence], place: Place, la
     return words["whole"].format(
         title=category.titled(language),
         share=evidence[0].probability,
-        place=_place(place, words),
+        place=_place(place, language),
         reasons=words["joint"].join(dict.fromkeys(reasons)),
     )
 
@@ -83,10 +84,11 @@ def _reason(evidence: Evidence, language: str) -> str:
     )
 
 
-def _place(place: Place, words: Mapping[str, str]) -> str:
+def _place(place: Place, language: str) -> str:
+    words = _WORDS[language]
     if place.start_s is not None and place.end_s is not None:
         return words["time"].format(start=_clock(place.start_s), end=_clock(place.end_s))
-    return "" if place.page is None else words["page"].format(page=place.page)
+    return "" if place.page is None else words["page"].format(page=page_words(place, language))
 
 
 def _where(box: Sequence[float], language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import IO, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ KINDS = {  # the kind of a picture (DICOM PS3.3, C.7.3.1.1.1), in words
     "SM": "slide microscopy",
 }  # fmt: skip
 PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")  # the elements that hold a picture
+CHUNK = 2**20  # bytes that are inflated at once
 WINDOW = (1, 99)  # percentiles of the values that are shown, where the file names no window
 
 
@@ -39,8 +41,11 @@ def opened(stream: IO[bytes], limits: Limits, _side: int) -> Opened:
     except ImportError as error:
         raise missing_extra("a DICOM picture", "dicom") from error
     try:
+        _check_inflated(stream, limits.unpacked_bytes)
         found = dcmread(stream, force=True)
         rows, columns = int(found.get("Rows") or 0), int(found.get("Columns") or 0)
+    except UnreadableMedia:  # it is a ValueError, too
+        raise
     except (InvalidDicomError, ValueError, TypeError) as error:
         raise UnreadableMedia("not a readable DICOM file") from error
     if not rows or not columns or not any(name in found for name in PIXELS):
@@ -51,6 +56,22 @@ def opened(stream: IO[bytes], limits: Limits, _side: int) -> Opened:
     if values.ndim == 2:
         values = apply_voi_lut(apply_modality_lut(values, found), found)
     return Opened(Pillow.fromarray(_shown(values, found)), known=_known(found))
+
+
+def _check_inflated(stream: IO[bytes], most: int) -> None:
+    """Raises UnreadableMedia for a deflated file of more bytes than ``most``: pydicom inflates all of it at once."""
+    from pydicom.filereader import _read_file_meta_info, read_preamble
+    from pydicom.uid import DeflatedExplicitVRLittleEndian
+
+    read_preamble(stream, force=True)
+    facts = _read_file_meta_info(stream)
+    if facts.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian:
+        inflating, size = zlib.decompressobj(-zlib.MAX_WBITS), 0
+        while not inflating.eof and (data := inflating.unconsumed_tail or stream.read(CHUNK)):
+            size += len(inflating.decompress(data, CHUNK))
+            if size > most:
+                raise UnreadableMedia(f"unpacked it is larger than the limit of {most:,} bytes")
+    stream.seek(0)
 
 
 def _shown(values: npt.NDArray[Any], found: Any) -> npt.NDArray[np.uint8]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
+import subprocess
+import sys
+from collections.abc import Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import IO, Any
 
 from PIL import Image as Pillow
@@ -16,9 +20,15 @@ from lingxi.types import Limits
 
 GZIP = b"\x1f\x8b"
 USUAL = (100.0, 100.0)  # of a picture that names no size
+INVALID = "it cannot be drawn: it is not valid, or too complex"
 DPI = 96.0  # pixels of an inch: what CSS says
 LONG = 8  # a longer side is drawn with at most so many times the pixels of the shorter one
 INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  # references that stay in the file
+COSTLY = frozenset({"filter", "mask", "pattern", "use", "marker", "clipPath", "image", "symbol"})
+MOST_CHEAP = 2**18  # characters of a drawing without these
+SECONDS = 10.0  # for a drawing that may take long
+ENDED = (-9, -24)  # SIGKILL, SIGXCPU: what the system ends a process by that has used its time
+SLOW = "drawing it takes longer than the limit of {:g} s; save it as PNG, or with simpler filters"
 _HREF = re.compile(r"(?:\{[^}]*\})?href$")
 _ROOT = re.compile(rb"<(?:\w+:)?svg[\s>]")
 
@@ -42,13 +52,37 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
     root.attrib.update({"width": str(width), "height": str(height)})  # resvg takes lengths in other units for no size
     scale = side / min(width, height)
     drawn = [max(1, min(round(scale * length), LONG * side)) for length in (width, height)]
+    data = etree.tostring(root, encoding="unicode")
+    if is_costly(root, data):
+        png = _by_process(data, drawn, min(SECONDS, limits.seconds))
+    else:
+        try:
+            png = bytes(resvg_py.svg_to_bytes(svg_string=data, width=drawn[0], height=drawn[1], dpi=DPI))
+        except ValueError as error:
+            raise UnreadableMedia(INVALID) from error
+    return Opened(Pillow.open(BytesIO(png)), known=words, size=(round(width) or 1, round(height) or 1))
+
+
+def is_costly(root: Any, data: str) -> bool:
+    """Whether a drawing may take long: a few lines of filters, patterns or repetitions can take minutes."""
+    return len(data) > MOST_CHEAP or any(element.tag.rpartition("}")[2] in COSTLY for element in root.iter("*"))
+
+
+def _by_process(data: str, size: Sequence[int], seconds: float) -> bytes:
+    """The PNG of a drawing, by a process that is ended after a time: resvg has no limit. Raises UnreadableMedia."""
+    program = [sys.executable, "-I", str(Path(__file__).with_name("svg_process.py"))]
+    numbers = map(str, (*size, max(1, round(seconds))))
     try:
-        png = resvg_py.svg_to_bytes(
-            svg_string=etree.tostring(root, encoding="unicode"), width=drawn[0], height=drawn[1], dpi=DPI
+        done = subprocess.run(  # noqa: S603 - this file's program, with numbers
+            [*program, *numbers], input=data.encode(), capture_output=True, timeout=seconds, env={}, check=False
         )
-    except ValueError as error:
-        raise UnreadableMedia("it cannot be drawn: it is not valid, or too complex") from error
-    return Opened(Pillow.open(BytesIO(bytes(png))), known=words, size=(round(width) or 1, round(height) or 1))
+    except subprocess.TimeoutExpired:
+        raise UnreadableMedia(SLOW.format(seconds)) from None
+    if done.returncode in ENDED:
+        raise UnreadableMedia(SLOW.format(seconds))
+    if done.returncode or not done.stdout:
+        raise UnreadableMedia(INVALID)
+    return done.stdout
 
 
 def size_of(root: Any) -> tuple[float, float]:

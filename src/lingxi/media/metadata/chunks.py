@@ -8,6 +8,7 @@ from typing import Any
 
 from lingxi.media.metadata.dates import date_of
 from lingxi.media.metadata.known import LONGEST_WORD, NOTHING, Known, plain, words
+from lingxi.media.metadata.levels import levels
 
 TITLES = ("title", "subject")
 DESCRIPTIONS = ("description", "comment", "caption", "parameters", "prompt", "dream", "usercomment")
@@ -30,7 +31,7 @@ def known_of(info: Mapping[Any, Any]) -> Known:
     return Known(
         title=next((texts[name][:LONGEST_WORD] for name in TITLES if texts.get(name)), ""),
         descriptions=tuple(text for text in described if text and not _OF_PROGRAMS.match(text)),
-        keywords=words(re.split("[;,]", texts.get("keywords", ""))),
+        keywords=words(levels(re.split("[;,]", texts.get("keywords", "")))),
         taken=taken,
         taken_from="chunk" if taken else "",
     )

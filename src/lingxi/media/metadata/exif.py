@@ -13,6 +13,7 @@ from PIL import Image as Pillow
 
 from lingxi.media.metadata.dates import date_of
 from lingxi.media.metadata.known import Known, at, plain, position, stars, words
+from lingxi.media.metadata.levels import levels
 
 Base = ExifTags.Base
 CHARSETS = {b"ASCII\0\0\0": "utf-8", b"UNICODE\0": "utf-16", b"JIS\0\0\0\0\0": "iso2022_jp"}  # of a user comment
@@ -56,7 +57,7 @@ def known_of(exif: Mapping[int, Any]) -> Known:
     known = Known(
         title=_wide(exif.get(Base.XPTitle)),
         descriptions=tuple(each for each in described if each and each.casefold() not in OF_CAMERAS),
-        keywords=words(_wide(exif.get(Base.XPKeywords)).split(";")),
+        keywords=words(levels(_wide(exif.get(Base.XPKeywords)).split(";"))),
         rating=stars(exif.get(Base.Rating)),
         camera=_camera(exif),
     )

@@ -10,6 +10,7 @@ from PIL import ImageFile, IptcImagePlugin
 
 from lingxi.media.metadata.dates import date_of
 from lingxi.media.metadata.known import NOTHING, Known, plain, words
+from lingxi.media.metadata.levels import levels
 
 Records: TypeAlias = Mapping[tuple[int, int], bytes | list[bytes]]
 TITLE, HEADLINE, CAPTION, KEYWORDS = (2, 5), (2, 105), (2, 120), (2, 25)
@@ -37,7 +38,7 @@ def known_of(records: Records) -> Known:
     return Known(
         title=next(iter([*titles, *headlines]), ""),
         descriptions=(*captions, *headlines),
-        keywords=words(_texts(records, KEYWORDS)),
+        keywords=words(levels(_texts(records, KEYWORDS))),
         places=words(name for key in PLACES for name in _texts(records, key)),
         taken=taken,
         taken_from="iptc" if taken else "",

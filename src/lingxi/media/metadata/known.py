@@ -61,6 +61,11 @@ def described(segments: Iterable[Segment], known: Known) -> tuple[Segment, ...]:
     return tuple(each if modality_of(each.media) == "text" else _described(each, known) for each in segments)
 
 
+def written_by(passages: Sequence[Segment], known: Known) -> list[Segment]:
+    """Passages of a text with its date and the people who wrote it."""
+    return [_described(each, known) for each in passages] if known != NOTHING else list(passages)
+
+
 def redescribed(segments: Iterable[Segment], known: Known) -> tuple[Segment, ...]:
     """The same, but what is known counts more than the facts that segments have: somebody edited it beside the file."""
     own = [

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from lingxi.media.metadata.dates import date_of
 from lingxi.media.metadata.known import Known, at, plain, position, stars, words
+from lingxi.media.metadata.levels import is_person, keywords_of, levels, path_of
 
 Properties: TypeAlias = Mapping[str, Sequence[str]]  # "prefix:name" -> texts
 MOST_BYTES = 4 * 2**20
@@ -28,10 +29,15 @@ PREFIXES = {
     "http://ns.microsoft.com/photo/1.2/t/Region#": "microsoft",
     "http://www.digikam.org/ns/1.0/": "digikam",
     "http://ns.acdsee.com/iptc/1.0/": "acdsee",
+    "http://ns.iview-multimedia.com/mediapro/1.0/": "mediapro",
 }
-KEYWORDS = ("dc:subject", "microsoft:LastKeywordXMP", "acdsee:keywords")
-PATHS = ("digikam:TagsList", "lr:hierarchicalSubject")  # keywords below others: People/Anna, People|Anna
-PERSON = frozenset({"people", "person", "persons", "faces", "personen", "人物", "人", "人脸"})  # the top of such a path
+KEYWORDS = ("dc:subject", "acdsee:keywords")
+PATHS = {  # keywords below others, such as People/Anna, with what separates the levels
+    "digikam:TagsList": "/",
+    "microsoft:LastKeywordXMP": "/",
+    "lr:hierarchicalSubject": "|",
+    "mediapro:CatalogSets": "|",
+}
 PLACES = (
     *("core:Location", "photoshop:City", "photoshop:State", "photoshop:Country"),
     *("ext:Sublocation", "ext:City", "ext:ProvinceState", "ext:CountryName"),
@@ -45,18 +51,19 @@ _CLOSING = re.compile(rb"</(?:\w+:)?(?:xmpmeta|RDF)>")
 def known_of(data: bytes | str) -> Known:
     """What an XMP packet says; a broken one says nothing."""
     raw = data.encode() if isinstance(data, str) else data
-    root = _root(raw[:MOST_BYTES])
+    root = parsed(raw[:MOST_BYTES])
     if root is None:
         return Known()
     found = properties(root)
     titles = [*found.get("dc:title", ()), *found.get("acdsee:caption", ())]
     taken = next((when for name in DATES for text in found.get(name, ()) if (when := date_of(text))), None)
     ratings = [stars(text) for text in found.get("xmp:Rating", ())]
+    paths = [path_of(text, separator) for name, separator in PATHS.items() for text in found.get(name, ())]
     known = Known(
         title=next(filter(None, map(plain, titles)), ""),
         descriptions=tuple(filter(None, (plain(text) for name in DESCRIPTIONS for text in found.get(name, ())))),
-        keywords=words([*_all(found, KEYWORDS), *(path[-1] for path in _paths(found) if not _is_person(path))]),
-        people=words([*_people(root, found), *(path[-1] for path in _paths(found) if _is_person(path))]),
+        keywords=words([*levels(_all(found, KEYWORDS)), *(each for path in paths for each in keywords_of(path))]),
+        people=words([*_people(root, found), *(path[-1] for path in paths if is_person(path))]),
         places=words(_all(found, PLACES)),
         rating=next(filter(None, ratings), None),
     )
@@ -77,7 +84,8 @@ def properties(root: Any) -> dict[str, list[str]]:
     return found
 
 
-def _root(data: bytes) -> Any:
+def parsed(data: bytes) -> Any:
+    """The root of a packet, without entities and other files; None for a broken one."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
@@ -111,15 +119,6 @@ def _owner(element: Any) -> str:
 
 def _all(found: Properties, names: Sequence[str]) -> Iterator[str]:
     return (text for name in names for text in found.get(name, ()))
-
-
-def _paths(found: Properties) -> list[list[str]]:
-    """Keywords as paths of keywords, the most general first."""
-    return [[each for each in re.split(r"[|/]", text) if each.strip()] or [""] for text in _all(found, PATHS)]
-
-
-def _is_person(path: Sequence[str]) -> bool:
-    return len(path) > 1 and path[0].strip().casefold() in PERSON
 
 
 def _people(root: Any, found: Properties) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import duration_of, facts_of, opened, title_of
 from lingxi.media.extent import check_end, stated_end
-from lingxi.media.music import cover, lyrics, music_facts, named
+from lingxi.media.music import cover, genres, lyrics, music_facts, named
 from lingxi.media.protection import check_codecs
 from lingxi.media.registry import Format, Part, readers, sample, whole
 from lingxi.media.sound_track import all_sounds
@@ -65,6 +66,7 @@ class AudioReader:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
             facts, title = facts_of(container, sound) | music_facts(container), title_of(container)
             lasts, stated_s = duration_of(container, sound), stated_end(path, container)
+            kinds = genres(container)
             more = (beside(path, limits) or lyrics(container, limits, facts, title)) if start == 0 else []
             covered = start == 0 and cover_of(container) is not None
             found, reached_s = all_sounds(path, limits, start, start + PART_S, facts, title, container)
@@ -75,4 +77,8 @@ class AudioReader:
         if start == 0 and onward is None and not found and not more:
             more = named(facts, title)
         check_end(path, start, stated_s, None if onward else reached_s)
-        return Part([*found, *more], onward, lasts)
+        return Part(_labelled([*found, *more], kinds), onward, lasts)
+
+
+def _labelled(found: Sequence[Segment], kinds: tuple[str, ...]) -> list[Segment]:
+    return [replace(each, labels={**each.labels, "genre": kinds}) for each in found] if kinds else list(found)

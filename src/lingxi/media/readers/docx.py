@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from email import message_from_bytes
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, final
@@ -14,7 +16,20 @@ from lingxi.media.archive import PART_LOST, Archive
 from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
 from lingxi.media.losses import report_loss
-from lingxi.media.office import A, Link, R, graphics, links, main_part, office_xml, optional_xml, picture, plain
+from lingxi.media.mail import saved_page
+from lingxi.media.office import (
+    A,
+    Link,
+    R,
+    alternative,
+    graphics,
+    links,
+    main_part,
+    office_xml,
+    optional_xml,
+    picture,
+    plain,
+)
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import PICTURE, Picture, Section
 from lingxi.media.text_encoding import declared_encoding, decode_text
@@ -25,8 +40,10 @@ WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 VML = "{urn:schemas-microsoft-com:vml}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NOTES = {"footnote": "footnotes", "endnote": "endnotes", "comment": "comments"}  # element -> kind of the link
-PAGES = (".html", ".htm", ".xhtml")
+PAGES, SAVED = (".html", ".htm", ".xhtml"), (".mht", ".mhtml")
 _SIGNS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+_ELSEWHERE = (f"{W}txbxContent", f"{W}moveFrom")  # text boxes are paragraphs; what was moved is where it is now
+_CAPTION = re.compile(r"^(?:caption|题注|beschriftung|légende)$", re.IGNORECASE)
 _LEVEL = re.compile(r"^(?:heading|titre|überschrift|标题)\s*(\d)$|^(title)$", re.IGNORECASE)
 
 
@@ -124,6 +141,7 @@ class _Text:
         self, parts: Archive, linked: dict[str, Link], styles: Mapping[str, str], pictures: list[Picture]
     ) -> None:
         self._parts, self._linked, self._styles, self._pictures = parts, linked, styles, pictures
+        self._shown = False  # whether nothing stands between the last picture and the next paragraph
 
     def blocks(self, element: Any) -> Iterator[tuple[Any, str]]:
         """The paragraphs and the tables in an element, with the element of each; some are empty."""
@@ -143,11 +161,13 @@ class _Text:
     def _page(self, element: Any) -> str:
         """The text of a page of HTML that stands for a part of the document."""
         link = self._linked.get(element.get(f"{R}id", ""))
-        if link is None or not link.part.lower().endswith(PAGES):
+        if link is None or not link.part.lower().endswith((*PAGES, *SAVED)):
             report_loss("a part of it is of another format and was left out")
             return ""
         try:
             data = self._parts.bytes(link.part)
+            if link.part.lower().endswith(SAVED):
+                return saved_page(message_from_bytes(data)).words
             return page_section(decode_text(data, declared_encoding(data)), titled=False).words
         except UnreadableMedia:
             report_loss(PART_LOST)
@@ -161,9 +181,19 @@ class _Text:
         text = "".join(self._pieces(element)).strip()
         style = element.find(f"{W}pPr/{W}pStyle")
         identity = style.get(f"{W}val", "") if style is not None else ""
-        level = _LEVEL.match(self._styles.get(identity, identity))
+        name = self._styles.get(identity, identity)
+        self._caption(text, is_caption=bool(_CAPTION.match(name)))
+        level = _LEVEL.match(name)
         mark = "#" * min(6, int(level[1] or 1)) + " " if level and text else ""
         return mark + (" ".join(text.split()) if mark else text)
+
+    def _caption(self, text: str, *, is_caption: bool) -> None:
+        """Adds a caption to the words of the picture above it."""
+        words = text.replace(PICTURE, "").strip()
+        if self._shown and is_caption and words:
+            last = self._pictures[-1]
+            self._pictures[-1] = replace(last, words=f"{last.words} {words}".strip())
+        self._shown = self._shown and (not words or PICTURE in text)
 
     def _pieces(self, element: Any) -> Iterator[str]:
         """The text of a paragraph itself; the paragraphs of text boxes in it are separate."""
@@ -176,13 +206,15 @@ class _Text:
                 yield f" {plain(child.get('descr'))} "
             elif child.tag in (f"{A}blip", f"{VML}imagedata"):
                 yield from self._picture(child)
-            elif child.tag != f"{W}txbxContent":
+            elif child.tag not in _ELSEWHERE:
                 yield from self._pieces(child)
 
     def _picture(self, element: Any) -> Iterator[str]:
-        found = picture(self._parts, element, self._linked)
+        drawing = next(element.iterancestors(f"{W}drawing", f"{W}pict"), element)
+        found = picture(self._parts, element, self._linked, alternative(drawing))
         if found is not None:
             self._pictures.append(found)
+            self._shown = True
             yield PICTURE
 
 

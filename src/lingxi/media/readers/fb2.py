@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, final
 
@@ -28,7 +29,7 @@ class Fb2Reader:
             "FictionBook",
             suffixes,
             "lxml",
-            "title, authors, chapters, verses, pictures",
+            "title, authors, annotation, chapters, verses, pictures",
             "other facts about the book",
         ),
     )
@@ -55,6 +56,8 @@ def _about(root: Any) -> Iterator[str]:
         authors = [_words(each) for each in info.iter("{*}author")]
         title = info.find("{*}book-title")
         yield "# " + (_line(title) if title is not None else "") + "\n\n" + ", ".join(filter(None, authors)) + "\n\n"
+        for each in info.iterchildren("{*}annotation", "{*}keywords"):
+            yield f"{_words(each)}\n\n"
 
 
 def _pieces(element: Any, pictures: dict[str, Picture], depth: int = 1) -> Iterator[str | Picture]:
@@ -74,8 +77,9 @@ def _shown(image: Any, pictures: dict[str, Picture]) -> Iterator[str | Picture]:
     """The picture that an element names by a link to its id, with its alternative text."""
     link = next((value for key, value in image.attrib.items() if key.rpartition("}")[2] == "href"), "")
     if link.lstrip("#") in pictures:
-        yield f"{image.get('alt', '')} "
-        yield pictures[link.lstrip("#")]
+        words = f"{image.get('alt', '')} {image.get('title', '')}".strip()
+        yield f"{words} "
+        yield replace(pictures[link.lstrip("#")], words=words)
         yield "\n\n"
 
 

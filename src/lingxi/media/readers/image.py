@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import final
 
+from lingxi.media.animation_moments import animation_moments
 from lingxi.media.formats.raw import SUFFIXES as RAW_SUFFIXES
 from lingxi.media.image import decode
 from lingxi.media.metadata.known import described
+from lingxi.media.motion_moments import motion_moments
 from lingxi.media.registry import Format, readers, sample
 from lingxi.types import Limits, Segment
 
@@ -19,8 +21,20 @@ USUAL = frozenset(
 HEIF = frozenset({".avif", ".avifs", ".heic", ".heif", ".hif", ".heics"})
 METADATA = "what IPTC, XMP and EXIF say"
 FORMATS = (
-    Format("pictures", USUAL, "Pillow", f"the image, upright, in sRGB; {METADATA}", "all but a few frames"),
-    Format("HEIC and AVIF", HEIF, "libheif", f"the image; {METADATA}", "pictures after the first"),
+    Format(
+        "pictures",
+        USUAL,
+        "Pillow",
+        f"the image, upright, in sRGB; the film of motion photos; {METADATA}",
+        "all but a few frames",
+    ),
+    Format(
+        "HEIC and AVIF",
+        HEIF,
+        "libheif",
+        f"the image; the film of motion photos; {METADATA}",
+        "pictures after the first",
+    ),
     Format("RAW photos", RAW_SUFFIXES, "rawpy (extra raw)", f"the preview in the file, else the photo; {METADATA}"),
     Format("JPEG XL", frozenset({".jxl"}), "libjxl (extra jxl)", f"the image; {METADATA}"),
     Format(
@@ -45,7 +59,7 @@ SUFFIXES = frozenset[str]().union(*(each.suffixes for each in FORMATS))
 @final
 @readers.register("image")
 class ImageReader:
-    """Reads an image as one segment."""
+    """Reads an image as one segment; what moves in it, as a film or an animation, as moments."""
 
     suffixes = SUFFIXES
     formats = FORMATS
@@ -61,7 +75,8 @@ class ImageReader:
     )
 
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:
-        """One segment: the image, with a shorter side of at least ``side`` pixels, and its metadata."""
+        """The image with a shorter side of ``side`` pixels at least, and its metadata; then its moments if it moves."""
         with path.open("rb") as file:
             image, size, known = decode(file, limits, side)
-        return described([Segment(image, facts=size)], known)
+        moving = [*motion_moments(path, limits, side), *animation_moments(path, limits, side)]
+        return described([Segment(image, facts=size), *moving], known)

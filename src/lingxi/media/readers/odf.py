@@ -161,5 +161,13 @@ def _picture(parts: Archive, element: Any, pictures: list[Picture]) -> str:
     name = element.get(LINK, "").removeprefix("./")
     if name not in parts:
         return ""
-    pictures.append(Picture(partial(parts.bytes, name)))
+    pictures.append(Picture(partial(parts.bytes, name), _words(element.getparent())))
     return PICTURE
+
+
+def _words(frame: Any) -> str:
+    """The title and the description of a frame, and the caption where a text box holds both."""
+    said = [_spaced("".join(each.itertext())) for each in frame.iterchildren(f"{SVG}title", f"{SVG}desc")]
+    around = next(frame.iterancestors(f"{TEXT}p"), None)
+    boxed = around is not None and next(around.iterancestors(f"{DRAW}text-box"), None) is not None
+    return " ".join(filter(None, [*said, _paragraph(around) if boxed else ""]))

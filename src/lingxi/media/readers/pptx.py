@@ -10,7 +10,18 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.archive import Archive
 from lingxi.media.document import read_sections
 from lingxi.media.losses import report_loss
-from lingxi.media.office import A, R, graphics, links, main_part, office_xml, optional_xml, paragraphs, picture, plain
+from lingxi.media.office import (
+    A,
+    R,
+    alternative,
+    graphics,
+    links,
+    main_part,
+    office_xml,
+    optional_xml,
+    paragraphs,
+    picture,
+)
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Picture, Section, section
 from lingxi.types import Limits, Segment
@@ -83,7 +94,8 @@ def _slide(parts: Archive, name: str) -> Iterator[str | Picture]:
             root = optional_xml(parts, link.part)
             shapes = () if root is None else root.iter(f"{P}sp")
             notes = (each for each in shapes if _kind(each) not in BESIDE)
-            yield "\n\n".join(text for each in notes for text in paragraphs(each))
+            rows = () if root is None else map(_row, root.iter(f"{A}tr"))
+            yield "\n\n".join([*(text for each in notes for text in paragraphs(each)), "\n".join(rows)])
 
 
 def _kind(shape: Any) -> str:
@@ -98,11 +110,10 @@ def _row(row: Any) -> str:
 
 def _picture(parts: Archive, element: Any, linked: dict[str, Any]) -> Iterator[str | Picture]:
     """A picture, after its alternative text."""
-    named = element.find(f"{P}nvPicPr/{P}cNvPr")
-    if named is not None and named.get("descr"):
-        yield f"{plain(named.get('descr'))} "
+    words = alternative(element)
+    yield f"{words} " if words else ""
     for blip in element.iter(f"{A}blip"):
-        found = picture(parts, blip, linked)
+        found = picture(parts, blip, linked, words)
         if found is not None:
             yield found
     yield "\n\n"

@@ -59,7 +59,7 @@ def _written(target: Path, library: str | None, *, as_json: bool) -> None:
 
 
 def _read(source: Path, library: str | None, *, overwrite: bool, as_json: bool) -> None:
-    from lingxi.library import folder_of
+    from lingxi.library_place import folder_of
     from lingxi.store.imports import import_library
 
     folder = folder_of(library)

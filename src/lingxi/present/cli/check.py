@@ -34,7 +34,7 @@ def check(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 def checked(library: str | None) -> CheckReport:
     """The report on a library, from the server that has it open if there is one."""
     from lingxi.check import check_library
-    from lingxi.library import folder_of
+    from lingxi.library_place import folder_of
     from lingxi.store.locator import is_address
 
     if is_address(library):

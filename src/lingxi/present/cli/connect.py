@@ -28,7 +28,8 @@ def show_retokenized(done: int, total: int) -> None:
 @contextmanager
 def reached(library: str | None, *, create: bool = False, engine: str | None = None) -> Iterator[Library | Client]:
     """The library, or a client of the local server that has it open; raises LibraryBusy for other processes."""
-    from lingxi.library import Library, folder_of
+    from lingxi.library import Library
+    from lingxi.library_place import folder_of
 
     try:
         opened = Library(library, create=create, engine=engine, on_retokenized=show_retokenized)

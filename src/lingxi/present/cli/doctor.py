@@ -168,7 +168,8 @@ def _source(path: Path) -> Source:
 
 def _library(library: str | None) -> str:
     from lingxi.check import check_library
-    from lingxi.library import Library, folder_of
+    from lingxi.library import Library
+    from lingxi.library_place import folder_of
     from lingxi.store.locator import is_address
 
     if is_address(library):
@@ -198,7 +199,7 @@ def _summary(found: Status) -> str:
 
 def _room(library: str | None) -> Check:
     from lingxi.cores import available_cores
-    from lingxi.library import folder_of
+    from lingxi.library_place import folder_of
     from lingxi.store.locator import is_address
 
     place = Path(tempfile.gettempdir()) if is_address(library) else folder_of(library)

@@ -150,9 +150,9 @@ def index(
 
 def _keep_passwords(lib: Library | Client, settings: IndexSettings) -> None:
     """Raises BadParameter for passwords that would have to be sent to a server."""
-    from lingxi.client import Client
+    from lingxi.library import Library
 
-    if settings.limits.passwords and isinstance(lib, Client):
+    if settings.limits.passwords and not isinstance(lib, Library):
         raise typer.BadParameter("--password-file: a server holds the library, and gets no passwords; stop it first")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from lingxi.media.page_kind import page_kind
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 from lingxi.present.cli.printable import printable_json, printable_path
 from lingxi.present.cli.search import WhereOption, client, clock
@@ -108,7 +109,8 @@ def _sizes(file: ListedFile) -> Iterator[str]:
     if file.duration_s is not None:
         yield clock(file.duration_s)
     if file.pages is not None:
-        yield f"{file.pages} pages"
+        kind = page_kind(file.path.name) or "page"
+        yield f"{file.pages:,} {kind}{'' if file.pages == 1 else 's'}"
     if file.size is not None:
         yield _bytes(file.size)
 

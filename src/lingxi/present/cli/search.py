@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from lingxi.media.page_kind import page_words
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 from lingxi.present.cli.printable import printable, printable_json, printable_path
@@ -286,7 +287,7 @@ def _place(hit: Hit) -> str:
 def _span(place: Place) -> str:
     if place.start_s is not None and place.end_s is not None:
         return f" @ {clock(place.start_s)}-{clock(place.end_s)}"
-    return "" if place.page is None else f" page {place.page}"
+    return "" if place.page is None else f" {printable(page_words(place))}"
 
 
 def clock(seconds: float) -> str:

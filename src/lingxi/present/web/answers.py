@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from lingxi.search.hit import Kind
 from lingxi.search.listing import DateSource
-from lingxi.types import Modality
+from lingxi.types import Modality, PageKind
 
 
 def answers(model: type, *statuses: int) -> dict[str, Any]:
@@ -40,6 +40,8 @@ class PlaceAnswer:
     page: int | None  # from 1
     start_s: float | None  # seconds
     end_s: float | None
+    page_kind: PageKind | None  # a page of paper has none
+    page_name: str | None  # of a sheet
 
 
 @dataclass
@@ -92,6 +94,7 @@ class HitAnswer:
     missing: bool  # whether the file was not there at the last look
     thumbnail: str  # path on this server
     original: str
+    film: str | None = None
 
 
 @dataclass

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from types import ModuleType
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 
 from lingxi.library import Library
 from lingxi.present.web import problem
@@ -15,8 +14,7 @@ from lingxi.present.web.auth import AuthMiddleware
 from lingxi.present.web.guests import finder
 from lingxi.present.web.head import HeadAsGet
 from lingxi.present.web.limits import RequestLimits
-from lingxi.present.web.openapi import document, operation_id
-from lingxi.present.web.parameters import known_parameters
+from lingxi.present.web.openapi import document
 from lingxi.present.web.routes import (
     additions,
     albums,
@@ -48,20 +46,10 @@ from lingxi.present.web.service import Service
 from lingxi.present.web.settings import Settings
 from lingxi.version import __version__
 
-ROOMS: dict[str, tuple[ModuleType, ...]] = {  # by tag
-    "search": (search, typed, spoken, explain),
-    "library": (files, file_parts, additions, archives, explore, duplicates),
-    "ask": (ask, chat),
-    "recommend": (recommend,),
-    "albums": (albums, saved_searches),
-    "indexing": (folders, assets, indexing),
-    "moderation": (moderate,),
-    "access": (tokens, privacy),
-    "server": (status, maintenance, page, login),
-}
-
-
-PAGES = (page, login)  # people add parameters to the addresses of pages
+ROOMS = (
+    search, typed, spoken, explain, files, file_parts, additions, archives, explore, duplicates, ask, chat, recommend,
+    albums, saved_searches, folders, assets, indexing, moderate, tokens, privacy, status, maintenance, page, login,
+)  # fmt: skip
 
 
 def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
@@ -80,15 +68,11 @@ def make_app(library: Library, settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        generate_unique_id_function=operation_id,
     )
     app.state.service, app.state.attempts, app.state.find = service, login.Attempts(), finder(library)
     app.state.archives = archives.Archives()
     problem.install(app)
-    for tag, rooms in ROOMS.items():
-        for room in rooms:
-            checks = [] if room in PAGES else [Depends(known_parameters)]
-            app.include_router(room.router, tags=[tag], dependencies=checks)
+    app.router.routes += [route for room in ROOMS for route in room.router.routes]
     app.openapi = partial(document, app)  # type: ignore[method-assign]
     app.add_middleware(HeadAsGet)
     app.add_middleware(RequestLimits, settings=service.settings)

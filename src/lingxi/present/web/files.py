@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from lingxi.address import asset_id
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
+from lingxi.media.bare import can_bare, write_bare
 from lingxi.media.clip import cut, frame_at, sound_of
 from lingxi.media.formats import dicom
 from lingxi.media.formats.opening import HEAD
@@ -86,11 +87,22 @@ def bare(path: Path) -> bytes:
     return thumbnail(path, WHOLE)
 
 
-def clip(path: Path, start_s: float, end_s: float) -> bytes:
-    """A span of a video or a sound as a file, without re-encoding; raises UnreadableMedia."""
+def may_name_place(path: Path) -> bool:
+    """Whether a file may name a place that cannot be taken out of it: a document with pictures, unlike a plain text."""
+    plain = suffixes("text") | suffixes("csv") | suffixes("subtitles")
+    return not (is_picture(path) or can_bare(path) or path.suffix.lower() in plain)
+
+
+def clip(path: Path, start_s: float, end_s: float, *, bared: bool = False) -> bytes:
+    """A span of a video or a sound as a file, without re-encoding, and without any metadata if it is ``bared``.
+
+    Raises UnreadableMedia.
+    """
     with TemporaryDirectory(prefix="lingxi-") as folder:
-        out = Path(folder, f"clip{path.suffix.lower()}")
+        out = Path(folder, f"clip{'.mp4' if is_picture(path) else path.suffix.lower()}")
         cut(path, start_s, min(end_s, start_s + LONGEST_CLIP_S), out)
+        if bared:
+            write_bare(out, out)
         return out.read_bytes()
 
 

@@ -14,8 +14,6 @@ from starlette.exceptions import HTTPException
 
 from lingxi.errors import LibraryDamaged
 from lingxi.library import Library
-from lingxi.media.read import suffixes
-from lingxi.search.hit import Hit
 from lingxi.share.scope import Scope
 from lingxi.share.tokens import PREFIX, Token
 
@@ -45,6 +43,7 @@ ALLOWED = (
     ("GET", "/v1/segments/{id}/parts"),
     ("GET", "/v1/segments/{id}/boxes"),
     ("GET", "/v1/segments/{id}/original"),
+    ("GET", "/v1/segments/{id}/film"),
     ("GET", "/v1/segments/{id}/clip"),
     ("GET", "/v1/typed"),
     ("POST", "/v1/archives"),
@@ -84,14 +83,9 @@ def may_ask(method: str, path: str) -> bool:
     return any(asked == each and pattern.fullmatch(path) for each, pattern in _PATTERNS)
 
 
-def check_original(scope: Scope, hit: Hit, *, whole: bool) -> None:
-    """Raises 403 for a file that a scope does not give: ``whole`` says whether it shows every segment of it.
-
-    Without places only pictures are given, which are written again without metadata: other files keep theirs.
-    """
+def check_original(scope: Scope, *, whole: bool) -> None:
+    """Raises 403 for a file that a scope does not give: ``whole`` says whether it shows every segment of it."""
     if not scope.originals:
         raise HTTPException(403, NO_ORIGINALS)
     if not whole:
         raise HTTPException(403, "only a part of this file is shared with you, so the file is not given")
-    if not scope.location and hit.path.suffix.lower() not in suffixes("image"):
-        raise HTTPException(403, "this link gives no places, and this file may name one, so the file is not given")

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
 from lingxi.present.web.auth import OPEN
@@ -56,17 +55,6 @@ DESCRIPTION = f"""Semantic search over images, notes, sounds and videos.
 
 Errors are problem+json (RFC 9457). `code` is stable, and `type` is `{URI}` followed by it. `GET` routes answer `HEAD`,
 except for event streams. `id` is the id of a segment everywhere; `cursor` is that of the page before."""
-
-
-def operation_id(route: APIRoute) -> str:
-    """The name of an operation in generated clients: its method and its path, such as ``getAlbumsByNameHits``."""
-    steps = route.path.removeprefix("/v1").strip("/").split("/")
-    words = ["By" + step.strip("{}_").capitalize() if step.startswith("{") else _camel(step) for step in steps]
-    return min(route.methods or {"get"}).lower() + "".join(words)
-
-
-def _camel(text: str) -> str:
-    return "".join(word.capitalize() for word in text.split("-"))
 
 
 def document(app: FastAPI) -> Json:

@@ -12,8 +12,7 @@ from starlette.exceptions import HTTPException
 from lingxi.address import address_of, asset_id
 from lingxi.media.clip import sound_of
 from lingxi.present.web.deps import Question
-from lingxi.present.web.files import is_dicom, is_picture, moment, seen, taken_in
-from lingxi.present.web.guests import check_original
+from lingxi.present.web.files import moment, seen, taken_in
 from lingxi.present.web.schemas import PartBody, query_of
 from lingxi.present.web.service import Service
 from lingxi.search.hit import Hit
@@ -43,26 +42,6 @@ def _held(service: Service, id_: str) -> list[Hit]:
 def file_of(service: Service, hit: Hit) -> Path:
     """The file of a segment; raises 404 where it may not be served."""
     return service.file_of(hit)
-
-
-def original_of(service: Service, hit: Hit) -> Path:
-    """The file of a segment, to be given away; raises 403 where the client's token does not show all of it."""
-    check_given(service, hit)
-    return file_of(service, hit)
-
-
-def check_given(service: Service, hit: Hit) -> None:
-    """Raises 403 if the file of a segment may not be given to the client."""
-    if service.shared is not None and service.granted is not None:
-        check_original(service.granted, hit, whole=service.shared.shows_all(hit.id))
-
-
-def is_bared(service: Service, path: Path) -> bool:
-    """Whether a file is given without its metadata: a picture where the client may not see places.
-
-    A DICOM file names its patient, so only the library's owner gets it as it is.
-    """
-    return is_picture(path) and not (service.settings.location and (service.keeps or not is_dicom(path)))
 
 
 def _part(service: Service, pictures: Mapping[str, bytes], body: PartBody) -> Part:

@@ -24,6 +24,7 @@ from lingxi.archive_path import archive_of
 from lingxi.arrays import Pixels
 from lingxi.errors import LingxiError, UnreadableMedia
 from lingxi.library import Library
+from lingxi.media.bare import write_bare
 from lingxi.media.isolation import decoded_by
 from lingxi.media.members import unpack
 from lingxi.media.object_cache import ObjectCache
@@ -212,6 +213,21 @@ class Service:
             return self._objects.file(path)
         except (OSError, LingxiError) as error:
             raise HTTPException(404, "the object does not exist any more, or its storage does not answer") from error
+
+    def bared(self, path: Path, suffix: str) -> Path:
+        """A copy of a film, a sound or a PDF without metadata, made in the sandbox, of a motion photo the film in it.
+
+        Raises 404 and UnreadableMedia.
+        """
+        try:
+            info = path.stat()
+            return self._objects.kept(
+                path / f"bare{suffix}",
+                (info.st_size, info.st_mtime_ns),
+                lambda out: self.sandbox.run(write_bare, path, out),
+            )
+        except OSError as error:
+            raise HTTPException(404, "the file is not there now") from error
 
     def roots(self) -> list[Path]:
         """The folders whose files may be served: the indexed ones, and that of sent files which wait for a verdict."""

@@ -36,11 +36,27 @@ const days = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", 
 /** @param {string} time */
 const day = (time) => days.format(new Date(time));
 
+// The page of a document as people call it: a page, a slide, a message, or a sheet by its name.
+/** @param {Place} place */
+export function pageName(place) {
+  if (place.page_kind === "sheet" && place.page_name) return say("sheetNamed").replace("N", () => place.page_name ?? "");
+  return filled(place.page_kind ?? "page", place.page ?? 0);
+}
+
+const MORE = /** @type {const} */ ({
+  sheet: "moreSheets",
+  slide: "moreSlides",
+  message: "moreMessages",
+  contact: "moreContacts",
+  event: "moreEvents",
+});
+
 // How many further places of a file were found, in a word: pages of a document, moments of a film.
 /** @param {Hit} hit */
 export function further(hit) {
   const count = hit.places?.length ?? 0;
   if (!count) return "";
-  const thing = hit.place.page !== null ? "morePages" : hit.place.start_s !== null ? "moreMoments" : "morePassages";
+  const paged = hit.place.page_kind ? MORE[hit.place.page_kind] : "morePages";
+  const thing = hit.place.page !== null ? paged : hit.place.start_s !== null ? "moreMoments" : "morePassages";
   return count === 1 ? say(`${thing}1`) : filled(thing, count);
 }

@@ -1,12 +1,12 @@
 // One hit in the grid: what can be seen or heard of it, its name, how sure it is, and what can be done with it.
-import { caption, further } from "/page/caption.js";
+import { caption, further, pageName } from "/page/caption.js";
 import { base, brush, clock, element, icon, signed } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import { matchWord, percent } from "/page/match.js";
 import { clip, sound, span } from "/page/media.js";
 import { taste } from "/page/person.js";
 import { asked } from "/page/state.js";
-import { filled, say } from "/page/words.js";
+import { say } from "/page/words.js";
 
 const FOOT = 26, // pixels of the line with the name
   LINE = 16,
@@ -25,7 +25,7 @@ const FUNCTION = new Set(
 
 /** @param {Hit} hit */
 export function name(hit) {
-  const page = hit.place.page ? ` · ${filled("page", hit.place.page)}` : "";
+  const page = hit.place.page ? ` · ${pageName(hit.place)}` : "";
   return base(hit.path) + page + (span(hit) ? ` · ${span(hit)}` : "");
 }
 
@@ -230,7 +230,7 @@ export function boxes(hit) {
 /** @param {Hit} hit */
 function kind(hit) {
   const ending = /\.(\w{1,5})$/.exec(hit.path)?.[1].toUpperCase() ?? "";
-  const short = hit.place.page ? [ending, filled("page", hit.place.page)].filter(Boolean).join(" · ") : ending;
+  const short = hit.place.page ? [ending, pageName(hit.place)].filter(Boolean).join(" · ") : ending;
   const page = hit.listed && hit.modality === "image" ? base(hit.path) : short;
   return element("span", { className: "badge", "aria-hidden": "true" }, icon("page"), page);
 }

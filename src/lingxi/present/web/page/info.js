@@ -1,13 +1,13 @@
 // The panel beside what the viewer shows: where it was found and why, what is known of it, what is like it.
 import { tagBox } from "/page/annotate.js";
 import { similar } from "/page/api.js";
-import { city } from "/page/caption.js";
+import { city, pageName } from "/page/caption.js";
 import { body, marked, name } from "/page/card.js";
 import { $, base, clock, element, swatch } from "/page/dom.js";
 import { explainer } from "/page/explain.js";
 import { matchWord, percent } from "/page/match.js";
 import { copyText } from "/page/select.js";
-import { filled, locale, say } from "/page/words.js";
+import { locale, say } from "/page/words.js";
 
 const NEAR = 12; // neighbours
 const DEEPEST = 4; // powers of ten of a rank: where the bar is empty
@@ -57,7 +57,7 @@ function found(hit) {
     element("button", {
       type: "button",
       className: "quiet place",
-      textContent: place.page ? filled("page", place.page) : clock(place.start_s ?? 0),
+      textContent: place.page ? pageName(place) : clock(place.start_s ?? 0),
       onclick: () => does.go(place),
     }),
   );
@@ -174,7 +174,7 @@ function facts(hit) {
   for (const [key, value] of Object.entries(known)) {
     if (!usual.includes(key) && value !== null && typeof value !== "object") shown[key] = String(value);
   }
-  for (const name of /** @type {const} */ (["keyword", "person", "place"])) {
+  for (const name of /** @type {const} */ (["keyword", "person", "place", "genre"])) {
     if (known[name]) shown[`metadata ${name}`] = known[name].join(", ");
   }
   if (known.colour)

@@ -13,11 +13,19 @@ let queue = Promise.resolve(null);
 /** @type {HTMLMediaElement | null} */
 let playing = null;
 
+// What players play: the film in a motion photo, else the file.
+/** @param {Hit} hit */
+const played = (hit) => hit.film ?? hit.original;
+
+// Whether it is a moment of a picture that browsers move by themselves.
+/** @param {Hit} hit */
+export const isAnimation = (hit) => hit.modality === "video" && /\.(gif|a?png|webp|avifs?)$/i.test(hit.path);
+
 // The address of a moment, which players seek to by themselves.
 /** @param {Hit} hit */
 export function moment(hit) {
   const { start_s: start, end_s: end } = hit.place;
-  return start === null ? hit.original : `${hit.original}#t=${start}${end === null ? "" : `,${end}`}`;
+  return start === null ? played(hit) : `${played(hit)}#t=${start}${end === null ? "" : `,${end}`}`;
 }
 
 /** @param {Hit} hit */
@@ -68,7 +76,8 @@ function start_(made, at) {
 export function clip(hit) {
   const box = /** @type {Content} */ (element("span", { className: "clip" }));
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
-  still.onerror = () => still.replaceWith(player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 }));
+  const muted = { muted: true, playsInline: true, tabIndex: -1 };
+  if (!isAnimation(hit)) still.onerror = () => still.replaceWith(player("video", hit, true, muted));
   const { width, height } = hit.facts; // an upright film has little room
   box.append(
     still,
@@ -81,11 +90,16 @@ export function clip(hit) {
   );
   box.start = () => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (isAnimation(hit)) {
+      still.src = hit.original;
+      return;
+    }
     let video = box.querySelector("video");
-    if (!video) still.after((video = player("video", hit, true, { muted: true, playsInline: true, tabIndex: -1 })));
+    if (!video) still.after((video = player("video", hit, true, muted)));
     video.play().catch(() => {});
   };
   box.stop = () => {
+    if (isAnimation(hit)) still.src = hit.thumbnail;
     const video = box.querySelector("video");
     video?.pause();
     if (video && still.isConnected) video.remove();
@@ -183,7 +197,7 @@ export function peaksOf(hit, bars = BARS) {
  */
 async function decoded(hit, bars) {
   const stop = new AbortController();
-  const answer = await fetch(hit.original, { signal: stop.signal });
+  const answer = await fetch(played(hit), { signal: stop.signal });
   if (!answer.ok || Number(answer.headers.get("Content-Length")) > MOST_BYTES) {
     stop.abort();
     return null;

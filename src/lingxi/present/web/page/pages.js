@@ -2,6 +2,7 @@
 import { get, post, reason } from "/page/api.js";
 import { access } from "/page/access.js";
 import { body, boxes, marked } from "/page/card.js";
+import { pageName } from "/page/caption.js";
 import { base, element, signed } from "/page/dom.js";
 import { asked } from "/page/state.js";
 import { filled, say } from "/page/words.js";
@@ -166,7 +167,7 @@ function inside(hit, open) {
  * @param {(found: Hit) => void} open
  */
 function place(found, open) {
-  const where = found.place.page ? filled("page", found.place.page) : found.title;
+  const where = found.place.page ? pageName(found.place) : found.title;
   const made = element(
     "button",
     { type: "button", onclick: () => open(found) },

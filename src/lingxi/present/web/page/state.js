@@ -2,7 +2,7 @@
 // prettier-ignore
 /** @type {Facet[]} */
 export const FACETS = [
-  "modality", "folder", "year", "camera", "person", "keyword", "artist", "album", "colour", "extension", "tag",
+  "modality", "folder", "year", "camera", "person", "keyword", "artist", "album", "genre", "colour", "extension", "tag",
   "favourite", "hidden",
 ];
 // What the address calls a facet: "album" there is the album that is open, not one of music.

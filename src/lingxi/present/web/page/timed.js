@@ -1,6 +1,6 @@
 // A film or a recording in the viewer: it is played from its moment on, with its bar and what is said in it.
 import { clock, element } from "/page/dom.js";
-import { peaksOf, player, waveform } from "/page/media.js";
+import { isAnimation, peaksOf, player, waveform } from "/page/media.js";
 import { scrubber, toggle } from "/page/scrub.js";
 import { marked } from "/page/card.js";
 import { say } from "/page/words.js";
@@ -10,7 +10,8 @@ const BARS = 180;
 
 // Whether it is played: a passage of what is said is, too.
 /** @param {Hit} hit */
-export const isTimed = (hit) => hit.modality === "audio" || hit.modality === "video" || hit.place.start_s !== null;
+export const isTimed = (hit) =>
+  !isAnimation(hit) && (hit.modality === "audio" || hit.modality === "video" || hit.place.start_s !== null);
 
 /**
  * @param {Hit} hit

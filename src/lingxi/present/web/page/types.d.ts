@@ -4,12 +4,14 @@
 type Modality = "image" | "text" | "video" | "audio";
 // prettier-ignore
 type Facet =
-  | "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "colour" | "extension"
-  | "tag" | "favourite" | "hidden";
+  | "modality" | "folder" | "year" | "camera" | "person" | "keyword" | "artist" | "album" | "genre" | "colour"
+  | "extension" | "tag" | "favourite" | "hidden";
 type MarkList = "like" | "unlike";
 
 interface Place {
   page: number | null;
+  page_kind?: "sheet" | "slide" | "message" | "contact" | "event" | null; // a page of paper has none
+  page_name?: string | null; // of a sheet
   start?: number | null; // of a passage, and of a picture in a document
   start_s: number | null;
   end_s: number | null;
@@ -62,6 +64,7 @@ interface Hit {
   city?: CityNames | null; // where it was taken
   thumbnail: string;
   original: string;
+  film?: string | null; // of a moment of a motion photo: the film in it
   group?: string; // the heading it stands under
   because?: string; // what it is recommended for, in words
   waiting?: boolean; // it is known to be there, and has not come yet

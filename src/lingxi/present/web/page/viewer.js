@@ -6,6 +6,7 @@ import { $, base, find, linked, signed, target, toast } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import * as info from "/page/info.js";
 import * as map from "/page/map.js";
+import { isAnimation } from "/page/media.js";
 import { isDocument, paged } from "/page/pages.js";
 import { taste } from "/page/person.js";
 import { toggle } from "/page/scrub.js";
@@ -25,6 +26,8 @@ const EMPTY = { text: "", parts: [], like: [], unlike: [], album: null, saved: n
 let hit = null;
 /** @type {ViewerActions} */
 let does;
+/** @type {Hit | null} */
+let film = null; // of the photo that is shown
 /** @type {string[]} */
 let trail = []; // what made a step of the history since the viewer opened
 let slides = 0;
@@ -79,6 +82,7 @@ export async function restore() {
  */
 export function show(found, how = "") {
   hit = found;
+  film = null;
   stop();
   zoom.reset();
   const all = does.shown(),
@@ -169,7 +173,32 @@ function made(found) {
   );
   if (isTimed(found)) return timed(found, parts);
   if (isDocument(found)) return paged(found, parts);
+  if (found.modality === "image") parts.then((all) => offerFilm(found, all));
   return framed(found);
+}
+
+// What moves (the film of a Live Photo or in a motion photo, an animation) takes the place of the photo.
+/**
+ * @param {Hit} found
+ * @param {Hit[]} parts
+ */
+function offerFilm(found, parts) {
+  const moving = parts.find((part) => part.modality === "video");
+  if (hit !== found || !moving) return;
+  film = moving;
+  $("bar-tools").replaceChildren(...tools(found));
+}
+
+/** @param {Hit} found */
+function playFilm(found) {
+  if (!film) return;
+  stop();
+  zoom.reset();
+  const on = find(document, "#film")?.getAttribute("aria-pressed") !== "true",
+    moving = isAnimation(film) ? framed(film) : timed(film, Promise.resolve([]));
+  $("seen").replaceChildren(on ? moving : framed(found));
+  find(document, "#film")?.setAttribute("aria-pressed", String(on));
+  if (on) play();
 }
 
 /** @param {Hit} found */
@@ -186,6 +215,8 @@ function tools(found) {
     signed("unlike", say("unlike"), mark("unlike"), tool),
     star,
   ];
+  const button = { ...tool, id: "film", "aria-pressed": "false" };
+  if (film) some.unshift(signed("play", say("playFilm"), () => playFilm(found), button));
   if (taste.recording)
     some.push(
       signed("heart", say("iLike"), () => record("like", found), tool),

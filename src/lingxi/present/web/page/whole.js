@@ -1,7 +1,10 @@
 // A picture in the viewer: as large as the room is, with frames around what was read in it.
 import { access } from "/page/access.js";
+import { get, reason } from "/page/api.js";
 import { boxes, name } from "/page/card.js";
 import { element } from "/page/dom.js";
+import { isAnimation } from "/page/media.js";
+import { filled, say } from "/page/words.js";
 
 const LARGER = 2.5; // times a picture's own pixels, at most
 
@@ -10,19 +13,33 @@ export const preview = (thumbnail) => thumbnail.replace("size=320", "size=1280")
 
 /** @param {Hit} hit */
 export function framed(hit) {
-  const image = element("img", { src: preview(hit.thumbnail), alt: hit.text || name(hit), decoding: "async" });
+  const given = access.all || access.originals;
+  const src = isAnimation(hit) && given ? hit.original : preview(hit.thumbnail);
+  const image = element("img", { src, alt: hit.text || name(hit), decoding: "async" });
   const made = element("span", { className: "whole" }, image, boxes(hit));
   const { width, height } = hit.facts;
   if (width && height && !hit.place.page) shape(made, width, height, width);
+  image.onerror = () => refused(made, src);
   image.onload = () => {
     image.classList.add("there");
     const own = hit.place.page ? Infinity : Math.max(width ?? 0, image.naturalWidth);
     shape(made, image.naturalWidth, image.naturalHeight, own);
   };
-  const given = access.all || access.originals;
   const inside = hit.place.page || (hit.place.start ?? null) !== null; // a page of a document, or a picture in it
   if (hit.modality === "image" && !inside && given) image.dataset.full = hit.original;
   return made;
+}
+
+// Why a picture cannot be shown, and what to do, in its place.
+/**
+ * @param {HTMLElement} made
+ * @param {string} src
+ */
+async function refused(made, src) {
+  const why = await get(src).then(() => "", reason);
+  const text = /encrypted/.test(why) ? say("encrypted") : filled("cannotShow", why);
+  made.classList.add("unplayable");
+  made.replaceChildren(element("p", { className: "cannot", role: "alert", textContent: text }));
 }
 
 /**

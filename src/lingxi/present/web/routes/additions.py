@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from lingxi.codec import dump_fields
 from lingxi.present.web.additions import AnnotationsAnswer, AnnotationsBody, BeforeAnswer, ChangeBody, FilesAnswer
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import check_sizes
 from lingxi.present.web.service import Service
 from lingxi.store.annotations import Annotation
 
-router = APIRouter(prefix="/v1/annotations")
+router = router_of("library", "/v1/annotations")
 
 
 @router.get("", **answers(AnnotationsAnswer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.exceptions import HTTPException
 
 from lingxi.codec import dump_fields
@@ -12,13 +12,14 @@ from lingxi.errors import BadQuery
 from lingxi.present.web.answers import HitPageAnswer, answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.reports import AlbumAnswer, AlbumsAnswer, DeletedAnswer, SavedAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import AlbumBody, album_of, check_plain_learner, offset_of
 from lingxi.present.web.service import Service
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.album_files import load_kept
 from lingxi.wire import album_page, page
 
-router = APIRouter(prefix="/v1/albums")
+router = router_of("albums", "/v1/albums")
 
 
 @router.get("", **answers(AlbumsAnswer))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, final
 from uuid import uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
@@ -20,8 +20,9 @@ from lingxi.errors import UnreadableMedia
 from lingxi.present.web.additions import ArchiveAnswer, ArchiveBody
 from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
-from lingxi.present.web.files import UNTRUSTED, bare
-from lingxi.present.web.parts import check_given, is_bared, original_of
+from lingxi.present.web.files import UNTRUSTED
+from lingxi.present.web.given import check_given, given, original_of
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import check_sizes
 from lingxi.present.web.service import Service
 from lingxi.present.web.zip_stream import zipped
@@ -29,7 +30,7 @@ from lingxi.search.hit import Hit
 
 KEPT = 64  # archives that may be fetched; the oldest goes first
 
-router = APIRouter(prefix="/v1/archives")
+router = router_of("library", "/v1/archives")
 
 
 @final
@@ -108,11 +109,9 @@ def _file(service: Service, hit: Hit) -> Path:
 
 
 def _opened(service: Service, hit: Hit) -> BinaryIO:
-    """The file as it is given away: a picture without its metadata where places are not shown; raises OSError."""
-    path = _file(service, hit)
-    if not is_bared(service, path):
-        return path.open("rb")
+    """The file as it is given away, without its metadata where places are not shown; raises OSError."""
     try:
-        return BytesIO(service.sandbox.run(bare, path))
-    except UnreadableMedia as error:
+        found = given(service, hit)
+    except (HTTPException, UnreadableMedia) as error:
         raise OSError(str(error)) from error
+    return BytesIO(found) if isinstance(found, bytes) else found.open("rb")

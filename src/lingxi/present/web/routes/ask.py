@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.apps.ask.question import LONGEST
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
 from lingxi.present.web.replies import AskAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import MOST_FILTER, AskBody
 from lingxi.present.web.service import Service
 from lingxi.wire import answer_json
 
-router = APIRouter(prefix="/v1")
+router = router_of("ask")
 
 
 @router.post("/ask", **answers(AskAnswer))

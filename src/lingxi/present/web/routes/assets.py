@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
@@ -14,6 +14,7 @@ from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import FORM, JSON, Owner, Served, asset, kind_of
 from lingxi.present.web.jobs import ending
 from lingxi.present.web.reports import AssetsAnswer, CountForgotten, SkippedFiles
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
 from lingxi.present.web.uploads import keep, safe_name
@@ -30,7 +31,7 @@ FILES: dict[str, Any] = {
     }
 }
 
-router = APIRouter(prefix="/v1/assets")
+router = router_of("indexing", "/v1/assets")
 
 
 @router.post("", **answers(AssetsAnswer, 201, 202), openapi_extra=FILES)

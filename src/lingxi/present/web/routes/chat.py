@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from lingxi.apps.chat.state import Search, load_state
 from lingxi.errors import BadQuery
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
 from lingxi.present.web.replies import TurnAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import ChatBody, check_sizes
 from lingxi.present.web.service import Service
 from lingxi.wire import turn_json
 
 MOST_HITS = 100  # per turn
 
-router = APIRouter(prefix="/v1")
+router = router_of("ask")
 
 
 @router.post("/chat", **answers(TurnAnswer))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
 from lingxi.present.web.followed import followed
 from lingxi.present.web.reports import DuplicatesAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.service import Service
 from lingxi.wire import duplicates_json
 
-router = APIRouter(prefix="/v1")
+router = router_of("library")
 
 
 @router.get("/duplicates", **answers(DuplicatesAnswer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.exceptions import HTTPException
 
 from lingxi.address import is_id
@@ -13,13 +13,14 @@ from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.parts import asked_by, file_of, segment_of
 from lingxi.present.web.replies import ExplanationAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import PartBody, SearchBody, check_size
 from lingxi.present.web.service import Service
 from lingxi.search.last import last_query
 from lingxi.search.query import Query
 from lingxi.wire import explanation_json
 
-router = APIRouter(prefix="/v1")
+router = router_of("search")
 
 
 @router.get("/explain", **answers(ExplanationAnswer))

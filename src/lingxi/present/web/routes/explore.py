@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from fastapi.responses import StreamingResponse
 
 from lingxi.apps.explore.exploration import Exploration
@@ -15,10 +15,11 @@ from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
 from lingxi.present.web.followed import followed
 from lingxi.present.web.reports import ExplorationAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.service import Service
 from lingxi.wire import exploration_json
 
-router = APIRouter(prefix="/v1")
+router = router_of("library")
 
 
 @dataclass

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from lingxi.media.passage_boxes import passage_boxes
 from lingxi.present.web.additions import BoxesAnswer, PartsAnswer
-from lingxi.present.web.answers import answers
+from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
+from lingxi.present.web.files import PLAYED, UNTRUSTED
+from lingxi.present.web.given import FILM, film_of
 from lingxi.present.web.parts import file_of, segment_of
+from lingxi.present.web.router import router_of
 from lingxi.present.web.routes.search import Id
 from lingxi.present.web.service import Service
 from lingxi.wire import hit_json
 
-router = APIRouter(prefix="/v1/segments")
+router = router_of("library", "/v1/segments")
 
 
 @router.get("/{id}/parts", **answers(PartsAnswer))
 async def parts(id_: Id, service: Served) -> dict[str, Any]:
     """All segments of the file of a segment, in their order: pages, passages and moments."""
     return {"parts": await service.run("get", _parts, service, id_)}
+
+
+@router.get("/{id}/film", **sends("video/mp4", "The film"))
+async def film(id_: Id, service: Served) -> Response:
+    """The film in a motion photo, of which the segment is a moment, as MP4 without metadata."""
+    return await service.run("original", _film, service, id_)
 
 
 @router.get("/{id}/boxes", **answers(BoxesAnswer))
@@ -37,6 +46,11 @@ def _parts(service: Service, id_: str) -> list[dict[str, Any]]:
     if not found:
         raise HTTPException(404, "the library has no such segment")
     return [hit_json(hit, location=service.settings.location) for hit in found]
+
+
+def _film(service: Service, id_: str) -> Response:
+    path = film_of(service, segment_of(service, id_))
+    return FileResponse(path, 200, UNTRUSTED, PLAYED[FILM], content_disposition_type="inline")
 
 
 def _boxes(service: Service, id_: str) -> list[tuple[float, ...]]:

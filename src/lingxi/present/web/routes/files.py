@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from lingxi.codec import dump
 from lingxi.present.web.answers import CellsAnswer, FacetsAnswer, FilePageAnswer, TimelineAnswer, answers
 from lingxi.present.web.deps import Served
+from lingxi.present.web.router import router_of
 from lingxi.present.web.service import Service
 from lingxi.search.file_order import Sort
 from lingxi.search.listing import MOST, FileList, Timeline
 from lingxi.search.places import LARGEST, SMALLEST, Box
 from lingxi.wire import cells_json, file_list_json
 
-router = APIRouter(prefix="/v1")
+router = router_of("library")
 
 
 @router.get("/files", **answers(FilePageAnswer))

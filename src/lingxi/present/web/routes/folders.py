@@ -6,7 +6,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.address import shown
@@ -14,10 +13,11 @@ from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.folders import MOST_ENDINGS, count, existing, places, subfolders
 from lingxi.present.web.reports import CountAnswer, EstimateAnswer, FoldersAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import path_in
 from lingxi.present.web.service import Service
 
-router = APIRouter(prefix="/v1/folders")
+router = router_of("indexing", "/v1/folders")
 
 
 @router.get("", **answers(FoldersAnswer))

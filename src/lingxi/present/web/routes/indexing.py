@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
@@ -16,6 +15,7 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.reports import RunAnswer, SkippedFiles
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import STRICT, path_in
 from lingxi.present.web.service import Service
 from lingxi.wire import skipped_json
@@ -23,7 +23,7 @@ from lingxi.wire import skipped_json
 LOOK_S = 0.2  # between two polls of a run that a client follows
 QUIET = 50  # polls without news after which a keep-alive comment is sent
 
-router = APIRouter(prefix="/v1/index")
+router = router_of("indexing", "/v1/index")
 
 
 @dataclass

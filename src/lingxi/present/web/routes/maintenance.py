@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.address import shown
@@ -15,11 +14,12 @@ from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.oversight import CheckAnswer
 from lingxi.present.web.reports import BackupAnswer, FreedAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import STRICT, path_in
 from lingxi.present.web.service import Service
 from lingxi.wire import check_json
 
-router = APIRouter(prefix="/v1")
+router = router_of("server")
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.apps.moderate.policy import Policy, policy_of
@@ -15,6 +14,7 @@ from lingxi.encode.image.classifier import OPEN_NSFW
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.oversight import CaseAnswer, CasesAnswer, DriftsAnswer, LogAnswer, ModerationAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import ModerateBody, VerdictBody, path_in
 from lingxi.present.web.service import Service
 from lingxi.search.hit import Hit
@@ -22,7 +22,7 @@ from lingxi.wire import case_json, hit_json, moderation_json
 
 MOST_CASES = 200  # in one answer
 
-router = APIRouter(prefix="/v1")
+router = router_of("moderation")
 
 
 @router.post("/moderate", **answers(ModerationAnswer))

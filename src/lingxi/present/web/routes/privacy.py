@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter
-
 from lingxi.inventory import PrivacyReport
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Owner, Served
 from lingxi.present.web.oversight import PrivacyAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.service import Service
 from lingxi.wire import privacy_json
 
-router = APIRouter(prefix="/v1")
+router = router_of("access")
 
 
 @router.get("/privacy", **answers(PrivacyAnswer))

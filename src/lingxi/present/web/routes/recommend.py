@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.exceptions import HTTPException
 
 from lingxi.address import is_id
@@ -21,12 +21,13 @@ from lingxi.present.web.reports import (
     PeopleAnswer,
     RecommendationsAnswer,
 )
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import MOST_FILTER, MOST_MARKS, STRICT
 from lingxi.present.web.service import Service
 from lingxi.store.events import Act, Event
 from lingxi.wire import recommendation_json
 
-router = APIRouter(prefix="/v1")
+router = router_of("recommend")
 MOST_EVENTS = 10_000  # per request
 Person = Annotated[str, Query(min_length=1)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
@@ -16,6 +16,7 @@ from lingxi.present.web.deps import DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.files import UNTRUSTED
 from lingxi.present.web.parts import asked_by
 from lingxi.present.web.reports import DeletedAnswer, SavedAnswer, SavedSearchAnswer, SavedSearchesAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.routes.albums import deleted, known, opened
 from lingxi.present.web.schemas import check_size, offset_of
 from lingxi.present.web.service import Service
@@ -25,7 +26,7 @@ from lingxi.search.query import KeptMedia
 
 SIDE = 320  # pixels of a thumbnail
 
-router = APIRouter(prefix="/v1/saved-searches")
+router = router_of("albums", "/v1/saved-searches")
 
 
 @router.get("", **answers(SavedSearchesAnswer))

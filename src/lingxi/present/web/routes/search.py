@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -14,9 +14,11 @@ from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
 from lingxi.present.web.answers import HitAnswer, HitPageAnswer, HitPagesAnswer, IdsAnswer, UploadAnswer, answers, sends
 from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
-from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, bare, clip, etag, taken_in
+from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, clip, etag, is_picture, taken_in
+from lingxi.present.web.given import FILM, given, original_of
 from lingxi.present.web.guests import PREVIEW
-from lingxi.present.web.parts import asked_by, file_of, is_bared, original_of, segment_of
+from lingxi.present.web.parts import asked_by, file_of, segment_of
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import (
     MOST_QUERIES,
     BatchBody,
@@ -33,7 +35,7 @@ from lingxi.search.query import mark_texts
 from lingxi.types import Audio
 from lingxi.wire import hit_json, page
 
-router = APIRouter(prefix="/v1")
+router = router_of("search")
 
 
 Id = Annotated[str, Path(alias="id")]
@@ -103,7 +105,10 @@ async def small(id_: Id, service: Served, size: Size = "320", if_none_match: Ann
 
 @router.get("/segments/{id}/original", **sends("*/*", "The file"))
 async def original(id_: Id, service: Served) -> Response:
-    """The file; images without the camera's metadata, unless the client may see places; DICOM as an image."""
+    """The file; images, videos, sounds and PDFs without metadata, unless the client may see places; DICOM as an image.
+
+    Other documents with pictures are given only to clients that may see places.
+    """
     return await service.run("original", _original, service, id_)
 
 
@@ -188,16 +193,17 @@ def _clip(service: Service, id_: str, start_s: float | None, end_s: float | None
         path,
         hit.place.start_s if start_s is None else start_s,
         hit.place.end_s if end_s is None else end_s,
+        bared=not service.settings.location,
     )
-    kind = PLAYED.get(path.suffix.lower(), "application/octet-stream")
+    kind = PLAYED.get(FILM if is_picture(path) else path.suffix.lower(), "application/octet-stream")
     return Response(piece, media_type=kind, headers=UNTRUSTED)
 
 
 def _original(service: Service, id_: str) -> Response:
     hit = segment_of(service, id_)
-    path = original_of(service, hit)
-    if is_bared(service, path):
-        return Response(service.sandbox.run(bare, path), media_type="image/jpeg", headers=UNTRUSTED)
+    path = given(service, hit)
+    if isinstance(path, bytes):
+        return Response(path, media_type="image/jpeg", headers=UNTRUSTED)
     kind = (SHOWN | PLAYED).get(path.suffix.lower())
     how = "inline" if kind else "attachment"
     name = str(hit.path.name).encode("utf-8", "replace").decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from lingxi.encode.audio.speech import Speech
 from lingxi.errors import MissingExtra, MissingModel
@@ -12,10 +12,11 @@ from lingxi.present.web.additions import SpokenAnswer
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import BYTES, Served
 from lingxi.present.web.files import taken_in
+from lingxi.present.web.router import router_of
 from lingxi.present.web.service import Service
 from lingxi.types import Audio
 
-router = APIRouter(prefix="/v1")
+router = router_of("search")
 
 
 @router.post("/spoken", openapi_extra=BYTES, **answers(SpokenAnswer))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 from starlette.exceptions import HTTPException
 
@@ -16,12 +15,13 @@ from lingxi.present.web.deps import Served, Writer
 from lingxi.present.web.jobs import ending
 from lingxi.present.web.metrics import Figure, resident_bytes
 from lingxi.present.web.reports import HealthAnswer, ModelsAnswer, ReadyAnswer, StatusAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.service import Service
 from lingxi.scoped import NOWHERE
 from lingxi.version import __version__
 from lingxi.wire import status_json
 
-router = APIRouter()
+router = router_of("server", "")
 
 
 @router.get("/v1/health", **answers(HealthAnswer))

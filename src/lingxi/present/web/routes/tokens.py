@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
@@ -13,12 +12,13 @@ from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Guest, Served, Writer
 from lingxi.present.web.oversight import AccessAnswer, NewTokenAnswer, TokensAnswer
 from lingxi.present.web.reports import RevokedAnswer
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import STRICT, path_in
 from lingxi.present.web.service import Service
 from lingxi.share.tokens import NewToken, until_of
 from lingxi.wire import new_token_json, token_json
 
-router = APIRouter(prefix="/v1")
+router = router_of("access")
 
 
 @dataclass

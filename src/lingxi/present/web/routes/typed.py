@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from lingxi.codec import dump_fields
 from lingxi.errors import MissingExtra
 from lingxi.present.web.additions import TypedAnswer
 from lingxi.present.web.answers import answers
 from lingxi.present.web.deps import Served
+from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import LONGEST
 
-router = APIRouter(prefix="/v1")
+router = router_of("search")
 
 
 @router.get("/typed", **answers(TypedAnswer))

@@ -1,0 +1,25 @@
+"""Messages as sections: who wrote them, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email import message_from_string
+
+from lingxi.media.mail import MIME, known_of, message_section, saved_page
+
+
+def test_sender_and_date_by_the_clock_of_the_sender() -> None:
+    known = known_of(message_from_string("From: =?utf-8?q?=C3=84nne?= <a@x>\nDate: Fri, 1 May 2026 23:30:00 -0700\n\n"))
+    assert (known.people, known.taken, known.taken_from) == (("Änne",), datetime(2026, 5, 1, 23, 30), "mail")
+    broken = known_of(message_from_string("From: \nDate: yesterday\n\n"))
+    assert (broken.people, broken.taken, broken.taken_from) == ((), None, "")
+
+
+def test_a_message_without_a_subject_has_no_heading() -> None:
+    assert message_section(message_from_string("From: a@x\n\nHello"), 3).text == "From: a@x\n\nHello"
+
+
+def test_a_saved_page_has_its_title() -> None:
+    text = "Subject: x\nMIME-Version: 1.0\nContent-Type: text/html\n\n<html><head><title>Doors</title></head><p>Red</p>"
+    assert MIME.match(text.encode())
+    assert saved_page(message_from_string(text)).words == "# Doors\n\nRed"

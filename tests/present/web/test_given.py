@@ -1,0 +1,87 @@
+"""Files as clients get them: none names a place to those who may not see places."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image as Pillow
+from starlette.exceptions import HTTPException
+
+from lingxi.library import Library
+from lingxi.present.web.files import may_name_place
+from lingxi.present.web.given import check_given
+from lingxi.present.web.service import Service
+from lingxi.present.web.settings import Settings
+from lingxi.search.hit import Hit
+from tests.media.documents import png, write_zip
+from tests.media.motion_photos import motion_photo
+from tests.media.test_bare import PLACE, photo, placed
+from tests.present.web.conftest import Browser
+
+OWNER, READER = {"Authorization": "Bearer w"}, {"Authorization": "Bearer r"}
+
+
+@pytest.fixture
+def films(library: Library, tmp_path: Path) -> Iterator[tuple[Browser, dict[str, str]]]:
+    """A server with a film, a photo and a document, and the ids of their segments by the kind."""
+    root = tmp_path / "films"
+    root.mkdir()
+    placed(tmp_path / "a").rename(root / "a.mov")
+    (root / "b.jpg").write_bytes(photo())
+    write_zip(root / "c.cbz", {"1.png": png("blue")})
+    exif = Pillow.open(BytesIO(photo())).getexif().tobytes()
+    motion_photo(root / "d.jpeg", (root / "a.mov").read_bytes(), "directory", exif=exif)
+    library.index(root, models=["toy"])
+    ask = Browser(library, Settings(read_token="r", write_token="w"))
+    found = ask("GET", "/v1/files", headers=READER).json()["files"]
+    yield ask, {Path(each["path"]).suffix: each["id"] for each in found}
+    ask.app.state.service.close()
+
+
+def test_no_way_to_a_film_gives_its_place_to_a_reader(films: tuple[Browser, dict[str, str]]) -> None:
+    ask, ids = films
+    film = f"/v1/segments/{ids['.mov']}"
+    made = ask("POST", "/v1/archives", json={"ids": [ids[".mov"], ids[".jpg"]]}, headers=READER).json()["archive"]
+    for way in (f"{film}/original", f"{film}/clip?start_s=0&end_s=1", f"/v1/archives/{made}"):
+        for who, named in ((READER, False), (OWNER, way.endswith("original") or "archives" in way)):
+            answer = ask("GET", way, headers=who)
+            assert answer.status_code == 200
+            assert (PLACE.encode() in answer.content) is named, f"{way} for {who}"
+    whole = ask("GET", f"{film}/original", headers=READER)
+    part = ask("GET", f"{film}/original", headers=READER | {"Range": "bytes=4-7"})
+    assert (part.status_code, part.content) == (206, whole.content[4:8]) == (206, b"ftyp")
+    with zipfile.ZipFile(BytesIO(ask("GET", f"/v1/archives/{made}", headers=READER).content)) as sent:
+        assert b"Exif" not in sent.read("b.jpg")
+
+
+def test_the_film_in_a_motion_photo_is_played_and_names_no_place(films: tuple[Browser, dict[str, str]]) -> None:
+    ask, ids = films
+    parts = ask("GET", f"/v1/segments/{ids['.jpeg']}/parts", headers=READER).json()["parts"]
+    assert [each["modality"] for each in parts] == ["image", "video", "audio"]
+    assert [each["film"] and each["film"].endswith("/film") for each in parts] == [None, True, True]
+    film = ask("GET", parts[1]["film"], headers=READER)
+    assert (film.headers["content-type"], film.content[4:8]) == ("video/mp4", b"ftyp")
+    clip = ask("GET", f"/v1/segments/{parts[1]['id']}/clip", headers=READER)
+    assert (clip.headers["content-type"], clip.content[4:8]) == ("video/mp4", b"ftyp")
+    original = ask("GET", parts[1]["original"], headers=READER).content
+    assert all(PLACE.encode() not in each for each in (film.content, clip.content, original))
+    assert PLACE.encode() in ask("GET", parts[1]["original"], headers=OWNER).content, "the control"
+    assert ask("GET", f"/v1/segments/{ids['.mov']}/film", headers=READER).status_code == 404
+    assert ask("GET", f"/v1/segments/{parts[1]['id']}/thumbnail", headers=READER).content[:2] == b"\xff\xd8"
+
+
+def test_a_document_that_may_name_a_place_is_given_only_to_those_who_see_places(
+    films: tuple[Browser, dict[str, str]],
+) -> None:
+    ask, ids = films
+    for who, status in ((READER, 403), (OWNER, 200)):
+        answer = ask("GET", f"/v1/segments/{ids['.cbz']}/original", headers=who)
+        assert answer.status_code == status
+    service: Service = ask.app.state.service
+    with pytest.raises(HTTPException, match="may name one"):
+        check_given(service, Hit("id", Path("/a.docx"), 1.0, "text"))
+    assert [may_name_place(Path(f"a.{each}")) for each in ("docx", "txt", "mp4", "jpg", "pdf")] == [True, *[False] * 4]
