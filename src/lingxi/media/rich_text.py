@@ -30,7 +30,7 @@ def rich_text(data: bytes) -> str:
     try:
         text: str = rtf_to_text(_plain(data.decode("latin-1")), errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, AttributeError) as error:
-        raise UnreadableMedia(f"it is not a readable document: {str(error)[:200]}") from error
+        raise UnreadableMedia("it is not a readable document: its content is damaged") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of \\u are one character
     return _PARAGRAPH.sub("\n\n", text.replace("\0", " ")).strip()
 
