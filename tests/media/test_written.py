@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.media.documents import data_uri, write_pdf
 from tests.media.pages import Watcher, bars
 
 READS = Limits(writing_seconds=60)
+SCAN = Path(__file__).parents[3] / "shared" / "cases" / "ocr" / "scan_footer.pdf"
 
 
 def _source(path: Path) -> Source:
@@ -74,6 +76,14 @@ def test_a_scan_with_a_footer_is_read_as_a_picture(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(written, "FEW", 6)
     segments = read_written(_source(path), READS, 64).segments
     assert [each.place.page for each in segments if each.written] == [2]
+
+
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
+@pytest.mark.skipif(not SCAN.is_file(), reason="the data set cases is not beside the project")
+def test_the_words_of_a_scan_with_a_footer_are_read_surely() -> None:
+    (page,) = (each for each in read_written(_source(SCAN), READS, 64).segments if isinstance(each.media, Image))
+    found = [line for line in page.written if "tortoise breeder" in line.text]
+    assert [line.unsure for line in found] == [False]
 
 
 def test_pictures_in_documents_are_read_at_a_legible_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lingxi.media.registry import Format
 
-_WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is read, what is not
+_WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is read, what is left out
     "calendars": ("日历", "日程、待办和日志：标题、时间、地点、人物、说明", "重复规则、提醒、附件"),
     "comic": ("漫画", "每页作为图片", "关于漫画的信息"),
     "contacts": ("联系人", "姓名、单位、电话、邮箱、地址、生日、备注、照片", "声音、密钥、只有网址的照片"),

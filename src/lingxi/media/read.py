@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.losses import losses
+from lingxi.media.losses import DAMAGED, losses
 from lingxi.media.metadata.beside import known_beside
 from lingxi.media.metadata.known import described, redescribed
 from lingxi.media.metadata.name_date import dated
@@ -80,7 +80,8 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
     except UnreadableMedia as error:
         raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:
-        reason = f"it cannot be opened: {error.strerror or error}"
+        said = f"it cannot be opened: {error.strerror}"
+        reason = said if error.strerror else DAMAGED  # libraries raise it for broken files, too
         raise UnreadableMedia(reason, passing=is_passing(error)) from error
     except RecursionError as error:
         raise UnreadableMedia("its content is nested too deeply") from error

@@ -127,7 +127,7 @@ def _page(hits: Hits, location: bool) -> Json:
 
 def _hit(hit: Hit, location: bool) -> Json:
     known = hit_json(hit, location=location)
-    written = " ".join(line["text"] for line in known["written"])
+    written = " ".join(f"{line['text']} (?)" if line["unsure"] else line["text"] for line in known["written"])
     said = {name: known[name] for name in SAID}
     return said | {"text": known["text"][:LONGEST], "written": written[:LONGEST], "facts": known["facts"]}
 

@@ -84,6 +84,7 @@ interface PageElements {
   "folder-count": HTMLDivElement;
   "folder-reads": HTMLFieldSetElement;
   "folder-ocr": HTMLInputElement;
+  "folder-caption": HTMLInputElement;
   "folder-speech": HTMLInputElement;
   "folder-ocr-cost": HTMLSpanElement;
   "folder-speech-cost": HTMLSpanElement;

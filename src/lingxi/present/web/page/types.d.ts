@@ -54,7 +54,7 @@ interface Hit {
   path: string;
   title: string;
   text: string;
-  written?: { text: string; box: number[]; asked: boolean }[];
+  written?: { text: string; box: number[]; asked: boolean; unsure?: boolean }[];
   modality: Modality;
   place: Place;
   places?: Place[]; // further ones of its file
@@ -239,6 +239,8 @@ interface Run {
   seconds?: number; // since it began
   file?: string; // the last one
   rebuild?: boolean;
+  captioning?: boolean; // captions are generated or removed
+  stage?: "files" | "captions"; // what is counted
   files?: number;
   agreement?: { overlap: number } | null;
   folder?: string;
@@ -249,7 +251,9 @@ interface Run {
   read_in_part?: number;
   added?: number;
   changed?: number;
-  removed?: number;
+  removed?: number; // files, or generated captions
+  images?: number; // of a captioning run
+  captions?: number;
 }
 
 // What a client may see: everything, or what its link shows.
@@ -555,6 +559,10 @@ interface PageElements {
   rebuild: HTMLParagraphElement;
   "rebuild-told": HTMLSpanElement;
   "rebuild-go": HTMLButtonElement;
+  captions: HTMLParagraphElement;
+  "captions-told": HTMLSpanElement;
+  "captions-go": HTMLButtonElement;
+  "captions-remove": HTMLButtonElement;
   "skipped-part": HTMLElement;
   "skipped-title": HTMLHeadingElement;
   skipped: HTMLDivElement;
