@@ -32,7 +32,7 @@ def test_each_scene_is_a_moment_with_its_time(tmp_path: Path, name: str) -> None
     assert {each.facts["duration_s"] for each in moments} == {1.8}
     for number, each in enumerate(moments, 1):
         assert isinstance(each.media, Video)
-        shown = frame_at(path, float(each.facts["at_s"]), 48).pixels
+        shown = frame_at(path, float(str(each.facts["at_s"])), 48).pixels
         assert np.abs(shown.astype(int) - scene(number, (80, 48))).mean() < 25
         assert np.abs(each.media.frames[0].astype(int) - shown).mean() < 2
 

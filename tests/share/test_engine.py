@@ -100,9 +100,16 @@ def test_it_reads_only(scoped: ScopedEngine) -> None:
 
 def test_guests_find_by_every_word_that_the_owner_finds_by(tmp_path: Path) -> None:
     engine = engines.make("edge", tmp_path / "engine")
-    known = {"artist": "Moles", "album": "Thunder", "composer": "Bach", "comment": "cellar", "genre": ["Folk"]}
+    known: dict[str, object] = {
+        "artist": "Moles",
+        "album": "Thunder",
+        "composer": "Bach",
+        "comment": "cellar",
+        "genre": ["Folk"],
+    }
+    known |= {"taken": datetime(1999, 1, 1), "keyword": ["Dogs"], "person": ["Anna"]}
     engine.add_vector("v", 2)
-    engine.upsert([_point(IN, "/shared", **known, taken=datetime(1999, 1, 1), keyword=["Dogs"], person=["Anna"])])
+    engine.upsert([Point(IN, {"v": np.ones(2, np.float32)}, "", {**_point(IN, "/shared").payload, **known}, [1, 2, 3])])
     scoped = ScopedEngine(engine, Opened(Scope(folders=(Path("/shared"),))))
     for word in ("moles", "thunder", "bach", "cellar", "folk", "1999", "dogs", "anna"):
         assert [hit.id for hit in scoped.lexical(word, 9)] == [IN], word

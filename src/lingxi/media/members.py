@@ -29,10 +29,11 @@ METHODS = {
     getattr(zipfile, "ZIP_ZSTANDARD", ZIP_STORED),
 }  # from 3.14
 BROKEN = "it cannot be unpacked: its archive is damaged"
-_ERRORS = (
+_ERRORS: tuple[type[Exception], ...] = (
     BadZipFile, ZlibError, LZMAError, tarfile.TarError, struct.error,
     RuntimeError, EOFError, OSError, ValueError,
 )  # fmt: skip
+_UNREADABLE: tuple[type[Exception], ...] = (*_ERRORS, MemoryError)  # a damaged header may ask for any size
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def _copied(opened: Any, entry: Any, target: Path, most: int) -> str:
         with stream, target.open("wb") as file:
             while left >= 0 and (chunk := stream.read(min(CHUNK, left + 1))):
                 left -= file.write(chunk)
-    except (*_ERRORS, MemoryError):  # a damaged header may ask for any size
+    except _UNREADABLE:
         return BROKEN
     return "" if left >= 0 else _over(most)
 

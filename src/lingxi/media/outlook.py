@@ -93,7 +93,7 @@ class _Item:
     def _body(self, by_id: Mapping[str, Picture]) -> Section:
         """The page, else the plain text; a broken one is reported as a loss."""
         try:
-            page = self.bytes(PAGE)
+            page = self.binary(PAGE)
             source = decode_text(page, declared_encoding(page) or self._encoding) if page else self.text(PAGE)
             if source.strip():
                 return page_section(source, by_id.get, titled=False)
@@ -118,7 +118,7 @@ class _Item:
 
     @property
     def picture(self) -> Picture:
-        data = self.bytes(DATA)  # read now: the file is closed when pictures are loaded
+        data = self.binary(DATA)  # read now: the file is closed when pictures are loaded
         return Picture(lambda: data)
 
     @property
@@ -130,7 +130,7 @@ class _Item:
     def is_message(self) -> bool:
         return self.message.has_properties
 
-    def bytes(self, tag: int) -> bytes:
+    def binary(self, tag: int) -> bytes:
         """A binary property; empty where there is none."""
         return self._stream(tag, BINARY)
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from lingxi.search.hit import Kind
 from lingxi.search.listing import DateSource
-from lingxi.types import Modality
+from lingxi.types import Modality, PageKind
 
 
 def answers(model: type, *statuses: int) -> dict[str, Any]:
@@ -40,6 +40,8 @@ class PlaceAnswer:
     page: int | None  # from 1
     start_s: float | None  # seconds
     end_s: float | None
+    page_kind: PageKind | None  # a page of paper has none
+    page_name: str | None  # of a sheet
 
 
 @dataclass
@@ -52,12 +54,13 @@ class CityNames:
 
 @dataclass
 class LineAnswer:
-    """A line that was read in an image, and whether it holds words of the query."""
+    """A line that was read in an image: whether it holds words of the query, and may have been misread."""
 
     text: str
     box: list[float]  # x, y, width, height, as shares of the image
     confidence: float
     asked: bool
+    unsure: bool
 
 
 @dataclass
@@ -190,6 +193,7 @@ class CellAnswer:
     latitude: float  # of the file in the middle, in degrees
     longitude: float
     city: CityNames | None  # at that place
+    places: int  # groups of files that lie apart
 
 
 @dataclass
