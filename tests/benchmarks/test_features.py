@@ -44,6 +44,6 @@ def test_a_page_gets_whole_tables_only(
     features: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["features.py", "texts", "lbp", "--page", "features.md"])
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit, match="2"):
         features.main()
     assert "name no models" in capsys.readouterr().err
