@@ -10,7 +10,6 @@ import pytest
 
 from lingxi.evaluate.study_checks import check_folds, check_names, check_sweep, check_test_fold, check_values, folds_of
 
-
 HUGE = pytest.param(10**5_000, id="huge")  # Python does not write so many digits
 
 
