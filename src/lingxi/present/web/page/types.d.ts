@@ -40,6 +40,7 @@ interface Facts {
   keyword?: string[];
   person?: string[];
   place?: string[];
+  genre?: string[];
   colour?: string[];
   latitude?: number;
   longitude?: number;
