@@ -150,8 +150,8 @@ def far(data: Path, most: int) -> Pictures:
     """Pictures that are no photos of scenes, at most so many of each set."""
     chance = np.random.default_rng(0)
     found: Pictures = {
-        "receipts": sorted((data / "receipts").rglob("*.jpg"))[:most],
-        "sketches": sorted((data / "sketches").rglob("*.jpg"))[::EVERY][:most],
+        "receipts": [*sorted((data / "receipts").rglob("*.jpg"))[:most]],
+        "sketches": [*sorted((data / "sketches").rglob("*.jpg"))[::EVERY][:most]],
         "screens": [screen(chance) for _ in range(min(DRAWN, most))],
         "noise": [noise(n, chance) for n in range(min(DRAWN, most))],
     }

@@ -38,7 +38,7 @@ from lingxi.search.query import KeptMedia, Part, Query, portable
 from lingxi.share.scope import Scope
 from lingxi.share.tokens import NewToken, Token
 from lingxi.store.fields import FIELDS
-from lingxi.types import Skipped, Status, Walk
+from lingxi.types import Line, Skipped, Status, Walk
 
 Kept = TypeVar("Kept", Album, SavedSearch)
 WHERE_TAKEN = ("latitude", "longitude", "place")
@@ -173,7 +173,7 @@ def hit_json(hit: Hit, *, location: bool) -> Json:
 
 def hit_in(known: Json) -> Hit:
     """The hit of :func:`hit_json`, with rounded numbers."""
-    written = [{name: value for name, value in line.items() if name != "asked"} for line in known["written"]]
+    written = [_only(Line, line) for line in known["written"]]
     asked = [line for line, each in zip(written, known["written"], strict=True) if each["asked"]]
     facts = {name: {"time": each} if FIELDS.get(name) == "time" else each for name, each in known["facts"].items()}
     signals = {name: _signal(each) for name, each in known["why"].items()}

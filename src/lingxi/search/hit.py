@@ -127,8 +127,8 @@ class Hit:
 
 
 def lines_as_dicts(hit: Hit) -> list[Json]:
-    """The lines that were read in its picture, each with whether it holds words of the query."""
-    return [dump_fields(line) | {"asked": line in hit.asked} for line in hit.written]
+    """The lines that were read in its picture: whether each holds words of the query, and may have been misread."""
+    return [dump_fields(line) | {"asked": line in hit.asked, "unsure": line.unsure} for line in hit.written]
 
 
 def facts_as_dict(hit: Hit) -> Json:

@@ -20,6 +20,8 @@ from lingxi.types import Limits
 
 GZIP = b"\x1f\x8b"
 USUAL = (100.0, 100.0)  # of a picture that names no size
+INVALID = "it cannot be drawn: it is not valid, or too complex"
+DPI = 96.0  # pixels of an inch: what CSS says
 LONG = 8  # a longer side is drawn with at most so many times the pixels of the shorter one
 INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  # references that stay in the file
 COSTLY = frozenset({"filter", "mask", "pattern", "use", "marker", "clipPath", "image", "symbol"})
@@ -47,6 +49,7 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
         from lxml import etree
     except ImportError as error:
         raise missing_extra("an SVG drawing", "svg") from error
+    root.attrib.update({"width": str(width), "height": str(height)})  # resvg takes lengths in other units for no size
     scale = side / min(width, height)
     drawn = [max(1, min(round(scale * length), LONG * side)) for length in (width, height)]
     data = etree.tostring(root, encoding="unicode")
@@ -54,9 +57,9 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
         png = _by_process(data, drawn, min(SECONDS, limits.seconds))
     else:
         try:
-            png = bytes(resvg_py.svg_to_bytes(svg_string=data, width=drawn[0], height=drawn[1]))
+            png = bytes(resvg_py.svg_to_bytes(svg_string=data, width=drawn[0], height=drawn[1], dpi=DPI))
         except ValueError as error:
-            raise UnreadableMedia(f"it cannot be drawn: {error}") from error
+            raise UnreadableMedia(INVALID) from error
     return Opened(Pillow.open(BytesIO(png)), known=words, size=(round(width) or 1, round(height) or 1))
 
 
@@ -78,8 +81,7 @@ def _by_process(data: str, size: Sequence[int], seconds: float) -> bytes:
     if done.returncode in ENDED:
         raise UnreadableMedia(SLOW.format(seconds))
     if done.returncode or not done.stdout:
-        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise UnreadableMedia(f"it cannot be drawn: {said[:200]}")
+        raise UnreadableMedia(INVALID)
     return done.stdout
 
 

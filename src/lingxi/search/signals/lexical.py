@@ -15,6 +15,7 @@ from lingxi.search.hit import ALL_WORDS, EXACT_WORDS, SOME_WORDS
 from lingxi.search.plan import Plan
 from lingxi.search.probability import CERTAIN, SAID
 from lingxi.search.signal import Evidence, Found, signals
+from lingxi.search.writing import is_legible
 from lingxi.store.engine import WordHit
 from lingxi.store.fields import fold
 from lingxi.store.generated import is_generated, words_of_people
@@ -91,8 +92,9 @@ def _exact(plan: Plan, collection: Collection) -> Iterator[Found]:
     """
     hits = collection.engine.lexical(plan.text, READ, plan.where)
     said, hits = probabilities(hits), [hit for hit in hits if hit.share == 1]
-    found = collection.engine.get([hit.id for hit in hits])
-    points = {point.id: point.payload for point in found if by_people(plan.text, point.payload)}
+    found = {point.id: point.payload for point in collection.engine.get([hit.id for hit in hits])}
+    legible = {id_: payload for id_, payload in found.items() if is_legible(plan.text, payload)}
+    points = {id_: payload for id_, payload in legible.items() if by_people(plan.text, payload)}
     certain = {id_ for id_, payload in points.items() if is_certain(plan.text, payload)}
     files = {payload["asset"] for payload in points.values()}
     weak = _alone(plan.text) or is_common(plan.text) or phrases_of(plan.text)

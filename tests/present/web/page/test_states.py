@@ -152,14 +152,16 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
         route.fulfill(status=200, content_type="application/json", body=json.dumps({"files": [], "total": held}))
 
     def mark(route: Any) -> None:
-        told = route.fetch().json()
-        for hit in told["hits"][:1]:
+        found = route.fetch().json()
+        for hit in found["hits"][:1]:
             hit["facts"]["caption"], hit["text"] = "generated", "a kite"
             hit["why"]["toy.caption"] = {"rank": 1, "score": 0.5, "kind": "caption", "space": "toy", "detail": ""}
-        route.fulfill(status=200, content_type="application/json", body=json.dumps(told))
+        route.fulfill(status=200, content_type="application/json", body=json.dumps(found))
 
     def listen(page: Any) -> None:
-        events = lambda: f"event: progress\ndata: {json.dumps(run())}\n\n"  # noqa: E731
+        def events() -> str:
+            return f"event: progress\ndata: {json.dumps(run())}\n\n"
+
         page.route("**/v1/index/captions", start)
         page.route("**/v1/files?**caption**", count)
         page.route("**/v1/search", mark)

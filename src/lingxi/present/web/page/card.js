@@ -214,7 +214,8 @@ export function body(hit) {
   return hit.title && first.replace(/^[#\s]+|[#\s]+$/g, "") === hit.title ? rest.join("\n").trim() : hit.text;
 }
 
-// Frames around the lines that were read in the picture; those that hold what was asked for stand out.
+// Frames around the lines that were read in the picture; those that hold words of the query stand out. Dashed ones may
+// have been misread.
 /** @param {Hit} hit */
 export function boxes(hit) {
   const space = "http://www.w3.org/2000/svg";
@@ -226,10 +227,10 @@ export function boxes(hit) {
     ["aria-hidden", "true"],
   ])
     drawn.setAttribute(name, value);
-  for (const { box, asked: found } of hit.written ?? []) {
+  for (const { box, asked: found, unsure } of hit.written ?? []) {
     const frame = document.createElementNS(space, "polygon");
     frame.setAttribute("points", box.join(" ")); // x and y of the corners, as shares of the picture
-    frame.setAttribute("class", found ? "found" : "read");
+    frame.setAttribute("class", `${found ? "found" : "read"}${unsure ? " unsure" : ""}`);
     drawn.append(frame);
   }
   return drawn;

@@ -40,6 +40,7 @@ interface MapCell {
   latitude: number;
   longitude: number;
   city: CityNames | null;
+  places: number; // groups of files that lie apart
 }
 
 interface ListedFile {

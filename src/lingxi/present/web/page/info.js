@@ -36,14 +36,32 @@ function about(hit) {
   const caption =
     hit.modality === "text"
       ? []
-      : [hit.title, hit.text, (hit.written ?? []).map((line) => line.text).join(" · ")]
-          .filter(Boolean)
-          .map((text) => element("p", { className: "caption" }, marked(text), text === hit.text ? mark(hit) : ""));
+      : [
+          ...[hit.title, hit.text]
+            .filter(Boolean)
+            .map((text) => element("p", { className: "caption" }, marked(text), text === hit.text ? mark(hit) : "")),
+          ...written(hit),
+        ];
   const near = element("section", { id: "near" });
   const handle = element("button", { type: "button", className: "handle", title: say("close"), onclick: does.close });
   handle.setAttribute("aria-label", `${say("info")}: ${say("close")}`);
   const about = [...found(hit), ...caption, ...why(hit), ...explainer(hit), ...facts(hit)];
   return [handle, title, ...about, tags(hit), where(hit), near];
+}
+
+// The lines that were read in the picture; those that may have been misread are underlined with dots.
+/** @param {Hit} hit */
+function written(hit) {
+  const lines = hit.written ?? [];
+  if (!lines.length) return [];
+  const shown = lines.map(({ text, unsure }) => {
+    const made = marked(text);
+    if (unsure) Object.assign(made, { className: "text unsure-line", title: say("unsureLine") });
+    return made;
+  });
+  const read = element("p", { className: "caption" }, ...shown.flatMap((each, n) => (n ? [" · ", each] : [each])));
+  const note = element("p", { className: "caption dim", textContent: say("unsureLines") });
+  return lines.some((line) => line.unsure) ? [read, note] : [read];
 }
 
 // What says that no person wrote its caption.

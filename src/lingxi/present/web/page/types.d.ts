@@ -40,6 +40,7 @@ interface Facts {
   keyword?: string[];
   person?: string[];
   place?: string[];
+  genre?: string[];
   colour?: string[];
   latitude?: number;
   longitude?: number;
@@ -53,7 +54,7 @@ interface Hit {
   path: string;
   title: string;
   text: string;
-  written?: { text: string; box: number[]; asked: boolean }[];
+  written?: { text: string; box: number[]; asked: boolean; unsure?: boolean }[];
   modality: Modality;
   place: Place;
   places?: Place[]; // further ones of its file
