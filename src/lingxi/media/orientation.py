@@ -50,4 +50,4 @@ def _display_matrix(frame: Any) -> Any:
     """
     from av.sidedata.sidedata import SideDataContainer, Type
 
-    return SideDataContainer(frame).get(Type.DISPLAYMATRIX)
+    return SideDataContainer(frame).get(Type.DISPLAYMATRIX)  # type: ignore[call-arg] # PyAV's types lack it
