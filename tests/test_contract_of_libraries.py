@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from lingxi.apps.moderate.policy import Category, Policy
 from lingxi.client import Client
 from lingxi.codec import dump
 from lingxi.errors import BadQuery, LingxiError
+from lingxi.index import caption
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.neighbour import Neighbour
@@ -46,7 +48,6 @@ ONLY_HERE = {  # methods of a library alone, and why
     "calibrate": "it takes long, and nobody follows it",
     "speech_model": "what the server transcribes with",
     "announce": "what a server says",
-    "caption": "it takes long, and nobody follows it",
     "optimize": "it takes long, and a server does it by itself",
     "optimizing_pays": "for who waits for it",
     "standing": "numbers for questions back",
@@ -269,6 +270,16 @@ def test_both_rebuild(both: tuple[Library, Client]) -> None:
         assert report.agreement is not None
         assert report.agreement.overlap == 1.0
         assert [each.path.name for each in report.skipped] == ["broken.png"]
+
+
+def test_both_generate_captions(both: tuple[Library, Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: lambda store, points: ["a kite"] * len(points))
+    for lib in both:
+        heard = Mock()
+        report = lib.caption(on_progress=heard)
+        assert heard.call_args.args == (report.images, report.images)
+        assert (report.captions, report.removed, report.interrupted) == (report.images, 0, False)
+        assert lib.caption(remove=True).removed == report.captions > 0
 
 
 def test_both_converse(both: tuple[Library, Client]) -> None:

@@ -256,3 +256,8 @@ def test_a_written_file_has_another_stamp(tmp_path: Path) -> None:
     assert stamp_of(tmp_path / "a") == before
     write_whole(tmp_path / "a", b"2")
     assert stamp_of(tmp_path / "a") != before
+
+
+def test_lone_surrogates_in_json_come_back(tmp_path: Path) -> None:
+    write_json(tmp_path / "a.json", {"name": "\udcff\ud800 é"})
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == {"name": "\udcff\ud800 é"}

@@ -39,7 +39,7 @@ from lingxi.train.learn_fusion import split
 from lingxi.train.loss import losses
 from lingxi.train.pairs import read_pairs
 from tests.conftest import Paint
-from tests.films import film, scene
+from tests.films import film, recording, scene, tone
 from tests.present.cli.program import invoke
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -133,12 +133,26 @@ def test_the_encoder_in_the_models_page_is_whole(environment: dict[str, str]) ->
 
 
 def test_the_example_of_the_evaluation_page_runs(printed: Printed) -> None:
-    (code,) = _blocks(ROOT / "docs" / "evaluation.md", "python")
+    code, _ = _blocks(ROOT / "docs" / "evaluation.md", "python")
     assert printed(code) == ["embedded 1.0 1.0", "tfidf 1.0 1.0"]
 
 
-def test_the_study_of_the_evaluation_page_is_read(tmp_path: Path) -> None:
-    (text,) = _blocks(ROOT / "docs" / "evaluation.md", "toml")
+@pytest.mark.parametrize("page", ["evaluation.md", "zh/evaluation.md"])
+def test_the_study_in_python_of_the_evaluation_page_runs(page: str, tmp_path: Path, printed: Printed) -> None:
+    (tmp_path / "esc-10").mkdir()
+    rows = ["clip,english,fold"]
+    for n in range(8):  # two notes of each instrument in each fold
+        recording(tmp_path / "esc-10" / f"{n}.wav", tone((440, 90)[n % 2] + n, 0.5))
+        rows.append(f"{n}.wav,{('flute', 'drum')[n % 2]},{5 if n < 4 else 1}")
+    (tmp_path / "esc-10" / "labels.csv").write_text("\n".join(rows), encoding="utf-8")
+    code = _blocks(ROOT / "docs" / page, "python")[-1]
+    assert printed(code) == ["mfcc 1.0 None", "forest(mfcc) 1.0 0.0"]
+    assert (tmp_path / "report" / "report.html").exists()
+
+
+@pytest.mark.parametrize("page", ["evaluation.md", "zh/evaluation.md"])
+def test_the_study_of_the_evaluation_page_is_read(page: str, tmp_path: Path) -> None:
+    (text,) = _blocks(ROOT / "docs" / page, "toml")
     (tmp_path / "study.toml").write_text(text, encoding="utf-8")
     study = read_study(tmp_path / "study.toml")
     assert [each.form for each in study.data] == ["table(label=kind)", "table(fold=fold)"]
@@ -290,6 +304,7 @@ def test_the_example_of_the_page_on_learning_runs(printed: Printed) -> None:
 
 LISTED: dict[str, list[Registry[Any]]] = {  # page -> what it lists
     "evaluation.md": [classifiers, datasets, measures],
+    "zh/evaluation.md": [classifiers, datasets, measures],
     "features.md": [encoders],
     "fusion.md": [rank_fusions, vector_fusions],
     "hashing.md": [hashers],

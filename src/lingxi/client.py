@@ -30,7 +30,7 @@ from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load, load_error
 from lingxi.errors import BadQuery, LingxiError
 from lingxi.http_session import HttpSession
-from lingxi.index.report import IndexReport, OnProgress, Progress, RebuildReport
+from lingxi.index.report import CaptionReport, IndexReport, OnProgress, Progress, RebuildReport
 from lingxi.inventory import PrivacyReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.file_order import Sort
@@ -46,6 +46,7 @@ from lingxi.store.events import Act, Event
 from lingxi.types import Status
 from lingxi.wire import (
     answer_in,
+    captions_in,
     case_in,
     cells_in,
     check_in,
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from lingxi.apps.language_model import LanguageModel
     from lingxi.apps.moderate.moderate import OnPieces
     from lingxi.apps.moderate.policy import Policy
+    from lingxi.index.caption import OnCaptioned
     from lingxi.index.indexer import IndexSettings
 
 PATIENT_S = 24 * 3600.0  # for requests whose time depends on the size of the library
@@ -274,6 +276,21 @@ class Client:
         del workers
         begun = self._http.ask("POST", "/v1/index/rebuild", {"models": list(models)})
         return rebuild_in(*self._ended(begun["run"], on_progress))
+
+    def caption(
+        self, model: str = "", *, remove: bool = False, on_progress: OnCaptioned | None = None
+    ) -> CaptionReport:
+        """Generates captions on the server, or removes them, as :meth:`lingxi.Library.caption`.
+
+        A ``model`` is only for the user who started the server. Ctrl-C ends the run there, cleanly.
+        """
+        run = self._http.ask("POST", "/v1/index/captions", {"model": model, "remove": remove})["run"]
+
+        def progress(known: Progress) -> None:
+            if on_progress:
+                on_progress(known.done, known.total)
+
+        return captions_in(self._ended(run, progress)[0])
 
     def add(self, *files: AnyPath) -> list[Path]:
         """Sends files to be stored and indexed; returns where they are stored, on the server's machine."""
@@ -516,8 +533,9 @@ class Client:
         last: Json = {}
         with closing(self._http.events(f"/v1/index/events?run={run}")) as events:
             for last in events:
-                if on_progress and last.get("total") is not None and "file" in last:
-                    on_progress(Progress(last["done"], last["total"], last["skipped"], Path(last["file"])))
+                if on_progress and last.get("total") is not None and "stage" in last:
+                    file, stage = Path(last.get("file", "")), last["stage"]
+                    on_progress(Progress(last["done"], last["total"], last["skipped"], file, stage))
         return last
 
 

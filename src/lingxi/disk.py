@@ -40,8 +40,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def write_json(path: Path, value: Any, indent: int | None = 1) -> None:
-    """Creates or replaces a JSON file, as :func:`write_whole`."""
-    write_whole(path, json.dumps(value, ensure_ascii=False, indent=indent).encode() + b"\n")
+    """Creates or replaces a JSON file, as :func:`write_whole`; lone surrogates are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    write_whole(path, text.encode("utf-8", "backslashreplace") + b"\n")
 
 
 def append_lines(path: Path, data: bytes, longest: int) -> None:

@@ -20,6 +20,7 @@ from lingxi.search.library_calibration import FILE as CALIBRATION
 from lingxi.search.weights import FILE as WEIGHTS
 from lingxi.share.tokens import KIND as TOKENS
 from lingxi.store.engine import Engine
+from lingxi.store.generated import is_generated
 from lingxi.store.kept_files import LAST, LAST_QUERY, REBUILD
 from lingxi.store.manifest import Manifest
 from lingxi.store.records import FOLDER as RECORDS
@@ -35,6 +36,7 @@ _FIELDS = [
     "skipped",
     "modality",
     "text",
+    "caption",
     "written",
     "start_s",
     "latitude",
@@ -99,7 +101,8 @@ class _Tally:
         self.counts["segments"] += 1
         self.vectors.update(map(str, payload.get("spaces", ())))
         heard = payload.get("modality") == "text" and "start_s" in payload
-        for name, kind in (("text", "speech" if heard else "text"), ("written", "written")):
+        said = "generated" if is_generated(payload) else "speech" if heard else "text"
+        for name, kind in (("text", said), ("written", "written")):
             if name in payload:
                 self.counts[kind] += 1
                 self.sizes[kind] += len(str(payload[name]).encode("utf-8", "replace"))
@@ -127,7 +130,7 @@ def _of_files(library: Path, manifest: Manifest, engine: Engine) -> Iterator[Kno
     for kind, count, size, names in (
         ("files", len(tally.files), bytes_on_disk(data), {}),
         ("vectors", sum(tally.vectors.values()), vectors, {}),
-        *((kind, counts[kind], sizes[kind], {}) for kind in ("text", "speech", "written")),
+        *((kind, counts[kind], sizes[kind], {}) for kind in ("text", "speech", "written", "generated")),
         *((kind, counts[kind], None, {}) for kind in ("places", "dates")),
         *((kind, len(named), None, _most(named)) for kind, named in tally.named.items()),
     ):
@@ -141,6 +144,7 @@ _FILES = {
     "text": "passages of documents and captions of pictures, word by word",
     "speech": "what was said in recordings, word by word, from transcripts and subtitles",
     "written": "what was read in pictures (OCR), word by word",
+    "generated": "generated captions of pictures, word by word; lingxi caption --remove removes them",
     "places": "where pictures were taken: latitude and longitude, and names of places",
     "dates": "when pictures were taken",
     "cameras": "the cameras and phones that took pictures",

@@ -92,7 +92,7 @@ if TYPE_CHECKING:
     from lingxi.index.caption import OnCaptioned
     from lingxi.index.estimate import Estimate
     from lingxi.index.indexer import IndexSettings
-    from lingxi.index.report import IndexReport, OnProgress, RebuildReport
+    from lingxi.index.report import CaptionReport, IndexReport, OnProgress, RebuildReport
     from lingxi.index.retokenize import OnRetokenized
     from lingxi.inventory import PrivacyReport
     from lingxi.search.library_calibration import Measured
@@ -158,35 +158,39 @@ class Library:
         isolated_models = isolated_models or _renamed(renamed, "apart", "isolated_models")
         self._store.check_writable()
         self._check_no_rebuild()
+        root = as_path(folder).absolute()
         with self._store.leased():
-            root = as_path(folder).absolute()
             report = self._update.run(root, models, settings, on_progress, isolated_models=isolated_models)
+        if settings and settings.caption and not report.interrupted:
+            made = self.caption(on_progress=_of_captions(on_progress, root))
+            report = replace(report, captions=made.captions, interrupted=made.interrupted)
         if not report.interrupted:
             self._optimizer.start()
         return report
 
-    def caption(self, model: str = "", *, remove: bool = False, on_progress: OnCaptioned | None = None) -> int:
-        """Generates captions for images without text, or removes all generated ones; returns how many.
+    def caption(
+        self, model: str = "", *, remove: bool = False, on_progress: OnCaptioned | None = None
+    ) -> CaptionReport:
+        """Generates captions for images without text, or removes all generated ones, and returns a report.
 
         They come from captions of like images in the library and from names of classes, or from a captioning ``model``
         (a folder, or OWNER/NAME of the hub). They are found like others, and their hits have the fact ``caption``:
-        ``generated``. A file that is indexed again loses its generated caption. Raises LibraryError where no model of
-        the library compares texts and images, MissingModel, MissingExtra, and BadModel.
+        ``generated``. A file that changes loses its generated caption. Ctrl-C ends it cleanly
+        (``report.interrupted``), and the next call goes on. Raises LibraryError where no model of the library compares
+        texts and images, MissingModel, MissingExtra, and BadModel.
         """
         from lingxi.index.caption import add_captions, captioner, remove_captions
-        from lingxi.index.retokenize import outermost
 
         self._store.check_writable()
         self._check_no_rebuild()
-        with self._store.leased(), self._access.open_throughout(), self._store.writing:
-            engine, encoders, roots = self._store.engine, self._models.by_space(), outermost(self._store)
-            if remove:
-                count = remove_captions(engine, encoders, roots)
-            else:
-                count = add_captions(engine, encoders, roots, captioner(engine, encoders, model), on_progress)
-            engine.flush()
-        self._prepared.clear()
-        return count
+        with self._store.leased(), self._access.open_throughout():
+            encoders, progress = self._models.by_space(), self._access.until_closing(on_progress)
+            try:
+                if remove:
+                    return remove_captions(self._store, encoders, progress)
+                return add_captions(self._store, encoders, captioner(encoders, model), progress)
+            finally:
+                self._prepared.clear()
 
     def estimate(
         self, folder: str | os.PathLike[str], *, models: Sequence[str] = (), settings: IndexSettings | None = None
@@ -1047,6 +1051,13 @@ class Library:
     def _check_no_rebuild(self) -> None:
         if self._rebuilding.locked():
             raise LibraryError("a rebuild is under way; stop it first (it goes on the next time), or wait for its end")
+
+
+def _of_captions(on_progress: OnProgress | None, root: Path) -> OnCaptioned | None:
+    """Passes the progress of captions on as that of an indexing run."""
+    from lingxi.index.report import Progress
+
+    return on_progress and (lambda done, total: on_progress(Progress(done, total, 0, root, "captions")))
 
 
 def _renamed(given: dict[str, bool], old: str, new: str) -> bool:

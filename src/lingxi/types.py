@@ -104,6 +104,9 @@ class Place:
         return self.page is not None or self.start is not None
 
 
+SURELY_READ = 0.96  # least confidence of a line that was surely read right; docs/ocr.md says how many are
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of text in an image."""
@@ -111,6 +114,11 @@ class Line:
     text: str
     box: tuple[float, ...]  # x and y of its four corners, clockwise, as shares of the image's width and height
     confidence: float = 1.0  # in [0, 1]
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it may have been misread, as handwriting often is."""
+        return self.confidence < SURELY_READ
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,7 +25,7 @@ from lingxi.apps.recommend.recommendation import Because, Recommendation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import BadQuery
-from lingxi.index.report import IndexReport, RebuildReport
+from lingxi.index.report import CaptionReport, IndexReport, RebuildReport
 from lingxi.inventory import Known, PrivacyReport
 from lingxi.media.chinese_reasons import in_chinese
 from lingxi.media.motion_photo import is_motion
@@ -38,7 +38,7 @@ from lingxi.search.query import KeptMedia, Part, Query, portable
 from lingxi.share.scope import Scope
 from lingxi.share.tokens import NewToken, Token
 from lingxi.store.fields import FIELDS
-from lingxi.types import Skipped, Status, Walk
+from lingxi.types import Line, Skipped, Status, Walk
 
 Kept = TypeVar("Kept", Album, SavedSearch)
 WHERE_TAKEN = ("latitude", "longitude", "place")
@@ -173,7 +173,7 @@ def hit_json(hit: Hit, *, location: bool) -> Json:
 
 def hit_in(known: Json) -> Hit:
     """The hit of :func:`hit_json`, with rounded numbers."""
-    written = [{name: value for name, value in line.items() if name != "asked"} for line in known["written"]]
+    written = [_only(Line, line) for line in known["written"]]
     asked = [line for line, each in zip(written, known["written"], strict=True) if each["asked"]]
     facts = {name: {"time": each} if FIELDS.get(name) == "time" else each for name, each in known["facts"].items()}
     signals = {name: _signal(each) for name, each in known["why"].items()}
@@ -303,9 +303,10 @@ def exploration_in(known: Json) -> Exploration:
     return load(Exploration, _only(Exploration, known))
 
 
-def report_json(report: IndexReport | RebuildReport) -> Json:
+def report_json(report: IndexReport | RebuildReport | CaptionReport) -> Json:
     """The report of a run as plain JSON values, with the numbers of files skipped and read in part."""
-    known = dump_fields(report) | _outcome_counts(report.skipped)
+    counts = {} if isinstance(report, CaptionReport) else _outcome_counts(report.skipped)
+    known = dump_fields(report) | counts
     return {name: value for name, value in known.items() if name != "interrupted"}
 
 
@@ -324,6 +325,11 @@ def rebuild_in(ended: Json, skipped: Sequence[Json]) -> RebuildReport:
     """The report of a rebuild, from its last event and its skipped files."""
     changed = {"skipped": _skipped(skipped), "interrupted": ended["state"] != "done"}
     return load(RebuildReport, _only(RebuildReport, ended) | changed)
+
+
+def captions_in(ended: Json) -> CaptionReport:
+    """The report of a captioning run, from its last event."""
+    return load(CaptionReport, _only(CaptionReport, ended) | {"interrupted": ended["state"] != "done"})
 
 
 def kept_in(kind: type[Kept], known: Json) -> Kept:

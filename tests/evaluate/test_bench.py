@@ -38,6 +38,11 @@ def test_wrong_names_are_errors_before_anything_is_measured() -> None:
     ):
         with pytest.raises(error, match=said):
             check_name(name)
+    for untrained in ("recurrent", "recurrent(cell=lstm)", "knn(recurrent)", "cca(toy, recurrent)"):
+        with pytest.raises(
+            BadName, match=r"is not trained.*train it with: lingxi train PAIRS --text recurrent --out F"
+        ):
+            check_name(untrained)
     check_name("knn(toy, neighbours=3)")
     assert is_fusion("cca(toy, word2vec)")
     assert not is_fusion("./folder")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from lingxi.arrays import Vectors
 from lingxi.errors import CannotEvaluate
+from lingxi.evaluate import bench_model
 from lingxi.evaluate.bench import Bench
 from lingxi.evaluate.bench_model import (
     NEEDS_TRAIN,
@@ -21,7 +24,10 @@ from lingxi.evaluate.bench_model import (
 from lingxi.evaluate.dataset import Dataset, Item, pairs
 from lingxi.evaluate.kept_sides import KeptSides
 from lingxi.evaluate.measure import Measure
+from lingxi.evaluate.run import fit
 from lingxi.evaluate.splits import Splits, read_splits
+from lingxi.testing import ToyEncoder
+from lingxi.types import Encoder, Media
 
 FORM = "table(label=kind, group=patient)"
 FEW = (Measure.of("hit_rate@1"), Measure.of("average_precision"))
@@ -92,6 +98,25 @@ def test_a_fusion_is_fitted_on_captioned_training_images_and_judged_on_others(ca
     assert {each.reason for each in unfitted.missing} == {NEEDS_TRAIN}
 
 
+def test_fusions_over_the_same_models_encode_once_and_show_progress(
+    captioned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded, encode, steps = list[int](), ToyEncoder.encode, list[tuple[int, int]]()
+
+    def counted(encoder: ToyEncoder, batch: Sequence[Media]) -> Vectors:
+        encoded.append(len(batch))
+        return encode(encoder, batch)
+
+    monkeypatch.setattr(ToyEncoder, "encode", counted)
+    bench = Bench(read_splits(captioned), Settings(FEW), with_captions=True)
+    assert bench.run("concat(colour_moments, toy)", lambda done, total: steps.append((done, total))).results
+    assert steps
+    before = sum(encoded)
+    assert bench.run("pca_concat(colour_moments, toy, size=2)", lambda done, total: steps.append((done, total))).results
+    assert (21, 21) in steps  # the training images
+    assert sum(encoded) - before == 21  # the training captions; the test has images of the same three colours
+
+
 def test_an_encoder_is_used_once_for_all_models_over_it(labelled: Path) -> None:
     bench = Bench(read_splits(labelled, FORM), Settings(FEW))
     for name in ("toy", "knn(toy)", "svm(toy)"):
@@ -117,6 +142,21 @@ def test_a_fitted_encoder_below_a_classifier_is_fitted_on_training_items() -> No
     inner = "tfidf, fitted on training items"
     own, learned, training = (bench.encoded[key].revision for key in ("tfidf", inner, f"{inner}, training items"))
     assert training == learned != own
+
+
+def test_in_each_fold_it_is_fitted_on_the_training_items_of_that_fold(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = ("a ship", "a horse", "the ship", "the horse", "my ship", "my horse", "one ship", "one horse")
+    data, seen = _films(*titles), list[set[str]]()
+
+    def learn(encoder: Encoder, items: Sequence[Item]) -> None:
+        seen.append({each.id for each in items})
+        fit(encoder, items)
+
+    monkeypatch.setattr(bench_model, "fit", learn)
+    Bench(Splits(data), Settings(FEW, folds="2")).run("knn(tfidf, neighbours=1)")
+    first, second = seen
+    assert first & second == set()
+    assert first | second == set(titles)
 
 
 def test_names_of_folders_and_hub_models_have_no_settings() -> None:

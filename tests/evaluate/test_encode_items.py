@@ -31,3 +31,10 @@ def test_vectors_keep_the_order_and_name_what_is_missing(paint: Paint) -> None:
     assert len(skipped) == 1
     assert skipped[0].startswith("gone: ")
     assert (side_of(ToyEncoder()), SIDE) == (32, 256)
+
+
+def test_texts_are_well_formed_when_they_are_encoded(paint: Paint) -> None:
+    image = Item("b", path=paint("b.png"), captions=("b\udcff",))
+    text, captioned = read([Item("a", text="a\ud800"), image], 32)
+    assert isinstance(captioned, Captioned)
+    assert (text, captioned.texts) == (Text("a\ufffd"), ("b\ufffd",))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lingxi.evaluate.dataset import read_dataset
 from lingxi.evaluate.facts import digest, facts, sentence
+from lingxi.evaluate.named_folds import divided
 from lingxi.evaluate.splits import read_splits
 from tests.conftest import Paint
 
@@ -18,6 +20,18 @@ def test_form_classes_and_splits_are_said(labelled: Path) -> None:
         "form table(label=kind, group=patient): 2 queries and 4 items of the split test, text->image; "
         "2 classes (blue, red); 2 groups; 4 items of the split train to fit on"
     )
+
+
+def test_conditions_are_said(labelled: Path) -> None:
+    found = facts(read_splits(labelled, "table(label=kind)", "test,patient=red1"))
+    assert found["conditions"] == ["patient=red1"]
+    assert "1 queries and 2 items of the split test with patient=red1, text->image" in sentence(found)
+
+
+def test_a_fold_is_said(labelled: Path) -> None:
+    found = facts(divided(read_dataset(labelled, "table(label=kind, fold=patient)"), "patient", "red1"))
+    assert "1 queries and 2 items of fold red1 (column patient), text->image" in sentence(found)
+    assert sentence(found).endswith("6 items of folds blue0, blue1, red0 to fit on")
 
 
 def test_a_digest_changes_with_texts_classes_and_files(labelled: Path, paint: Paint) -> None:

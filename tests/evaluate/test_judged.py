@@ -33,3 +33,9 @@ def test_unicode_line_separators_do_not_end_a_line(tmp_path: Path) -> None:
     Judged(tmp_path / "judged").add("a\u2028query", note, 1)
     assert Judged(tmp_path / "judged").grade("a\u2028query", note) == 1
     assert read_dataset(tmp_path / "judged").items[0].text == "one\u2028two\u0085three"
+
+
+def test_a_generated_caption_is_not_evaluated_on(tmp_path: Path) -> None:
+    gone = Hit("a", tmp_path / "gone.png", 0.9, "image", text="a red kite", facts={"caption": "generated"})
+    Judged(tmp_path / "judged").add("kites", gone, 1)
+    assert read_dataset(tmp_path / "judged").items[0].text == "gone.png"

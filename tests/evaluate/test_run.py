@@ -16,7 +16,7 @@ from lingxi.encode.encoders.embedded import WEIGHTS
 from lingxi.errors import CannotEvaluate
 from lingxi.evaluate.dataset import Dataset, Item, pairs, read_dataset
 from lingxi.evaluate.measure import Measure
-from lingxi.evaluate.run import Encoded, encode, encode_sides, judge, precisions, views
+from lingxi.evaluate.run import Encoded, depth_of, encode, encode_sides, judge, precisions, views
 from lingxi.testing import ToyEncoder
 from tests.conftest import Paint
 from tests.films import film, scene
@@ -151,3 +151,14 @@ def test_a_model_of_images_sees_the_frames_of_films(tmp_path: Path) -> None:
     assert np.isfinite(sides.vectors["items"]).all()
     assert not np.allclose(*sides.vectors["items"])
     assert sides.reasons == {"queries": "it does not encode text"}
+
+
+def test_a_model_that_pairs_train_is_not_fitted_on_items() -> None:
+    texts = [Item(name, text=name) for name in ("a red ship", "a blue horse")]
+    with pytest.raises(CannotEvaluate, match="it is not trained; train it with: lingxi train PAIRS --text recurrent"):
+        encode_sides(pairs("x", [(texts[0], texts[1])]), choose("recurrent"))
+
+
+def test_rankings_are_kept_as_deep_as_there_is_room() -> None:
+    assert [depth_of(queries, 5_000) for queries in (1, 1_000, 5_000, 10_000, 10**6)] == [1_000, 1_000, 200, 100, 100]
+    assert (depth_of(10, 7), depth_of(0, 7)) == (7, 7)

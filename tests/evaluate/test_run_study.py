@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import pytrec_eval
 
-from lingxi.errors import BadDataset, UnknownName
+from lingxi.errors import BadDataset, BadQuery, UnknownName
 from lingxi.evaluate.run import OnStep
 from lingxi.evaluate.run_study import run_study
 from lingxi.evaluate.splits import Splits
@@ -102,6 +105,69 @@ def test_several_data_sets_have_a_folder_each_and_a_common_table(labelled: Path,
     assert (tmp_path / "out" / "labels" / "report.html").exists()
     with (tmp_path / "out" / "table.csv").open() as file:
         assert len(list(csv.DictReader(file))) == 6
+
+
+def test_one_fold_is_judged_and_the_others_are_fitted_on(labelled: Path, tmp_path: Path) -> None:
+    source = Source(str(labelled), "table(label=kind, fold=split)", None, "split", (), "test")
+    study, out = Study((source,), ("knn(toy, neighbours=1)",), ("hit_rate@1",)), tmp_path / "out"
+    (run,) = run_study(study, out)
+    assert run.data.train is not None
+    assert {each.id[-5] for each in run.data.test.items} == {"2", "3"}
+    assert {each.id[-5] for each in run.data.train.items} == {"0", "1"}
+    assert [each.direction for each in run.outcomes[0].results] == ["text->image", "image->text", "image->image"]
+    again = Watched()
+    list(run_study(read_study(out / MANIFEST), out, None, again))
+    assert again.names == []
+
+
+STRANGE = ("a b.png", "tab\tbed.png", "line\nbroken.png", "\udcff.png", "=1+1.png", "wide\u3000space.png", "a|b.png")
+
+
+def test_strange_names_stay_whole_in_all_files(tmp_path: Path, paint: Paint) -> None:
+    """Spaces, lines and lone surrogates in names of files, in texts and in the name of the folder."""
+    folder, rows = paint("red.png", "red").parent / "pic\udcfe tures", list[str]()
+    folder.mkdir()
+    for n, name in enumerate(STRANGE):
+        shutil.copy(paint(f"{n}.png", (30 * n, 9 * n, 255 - 30 * n)), folder / name)
+        rows.append(json.dumps({"image": name, "text": f"{name}\ud800 <b>{n}"}))
+    (folder / "captions.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    study = Study((Source(str(folder)),), ("toy",), ("average_precision",))
+    (run,) = run_study(study, tmp_path / "out")
+    (again,) = run_study(read_study(tmp_path / "out" / MANIFEST), tmp_path / "out", None, watched := Watched())
+    assert watched.names == []
+    assert [each.id for each in again.data.test.items] == list(STRANGE)
+    with (tmp_path / "out" / "trec" / "text-to-image.qrels").open(encoding="ascii") as judged:
+        grades = pytrec_eval.parse_qrel(judged)
+    with (tmp_path / "out" / "trec" / "text-to-image.toy.run").open(encoding="ascii") as ranked:
+        found = pytrec_eval.RelevanceEvaluator(grades, {"map"}).evaluate(pytrec_eval.parse_run(ranked))
+    assert len(found) == len(STRANGE)
+    (result,) = run.results("text->image")
+    assert [each["map"] for each in found.values()] == pytest.approx(result.values["average_precision"].tolist())
+    with (tmp_path / "out" / "queries.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 2 * len(STRANGE)
+    for name in ("report.html", "table.tex", "table.md", "table.csv", "results.json", MANIFEST):
+        (tmp_path / "out" / name).read_bytes().decode("utf-8")
+
+
+def test_another_study_does_not_replace_a_report(labelled: Path, tmp_path: Path) -> None:
+    study, out = _study(labelled, "toy"), tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt, match="stopped by hand"):
+        list(run_study(study, out, None, Watched(stop="toy")))
+    for _ in range(2):  # while it is unfinished, and afterwards
+        with pytest.raises(BadQuery, match="holds another study: its seeds is 1, not 2"):
+            list(run_study(replace(study, seeds=2), out))
+        list(run_study(study, out))
+    with pytest.raises(BadDataset, match="does not exist"):
+        list(run_study(Study((Source(str(labelled / "none")),), ("toy",)), tmp_path / "new"))
+    assert not (tmp_path / "new").exists()  # a wrong path does not take the folder
+    more = Watched()
+    list(run_study(replace(study, models=("toy", "colour_moments")), out, None, more))
+    assert more.names == ["colour_moments"]
+
+
+def test_numbers_are_checked_before_work_begins(labelled: Path) -> None:
+    with pytest.raises(BadQuery, match="minutes is 0; give a number above 0"):
+        list(run_study(replace(_study(labelled, "toy"), minutes=0)))
 
 
 def test_names_are_checked_before_work_begins(labelled: Path, tmp_path: Path) -> None:

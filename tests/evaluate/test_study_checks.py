@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from math import nan
+from math import inf, nan
 from typing import Any
 
 import pytest
 
-from lingxi.evaluate.study_checks import check_folds, check_names, check_sweep, check_values
+from lingxi.evaluate.study_checks import check_folds, check_names, check_sweep, check_test_fold, check_values, folds_of
 
 
 @pytest.mark.parametrize(
     "found",
     [
         {"seeds": 0}, {"seeds": -1}, {"seeds": 1.5}, {"seeds": True}, {"seeds": "3"}, {"limit": 0}, {"limit": -3},
-        {"minutes": -1}, {"minutes": nan}, {"minutes": "5"}, {"models": "toy"}, {"models": [1]}, {"measures": "rank"},
+        {"minutes": -1}, {"minutes": nan}, {"minutes": 0}, {"minutes": inf}, {"minutes": True}, {"seeds": 10**9},
+        {"limit": 10**20}, {"minutes": "5"}, {"models": "toy"}, {"models": [1]}, {"measures": "rank"},
     ],
 )  # fmt: skip
 def test_wrong_values_are_refused(found: dict[str, Any]) -> None:
@@ -28,14 +29,37 @@ def test_right_values_pass() -> None:
     check_values({"seeds": 1, "limit": None, "minutes": 0.5, "models": ["toy"], "measures": ("rank",)})
     check_values({"limit": 1, "minutes": 20})
     check_names("models", [])
-    for folds in (2, "5", "fold", ""):
+    for folds in (2, "5", "fold", "", "10000"):
         check_folds(folds)
 
 
-@pytest.mark.parametrize("folds", [1, 0, -3, "1", "-3", True, 2.0, ["a"]])
+@pytest.mark.parametrize("folds", [1, 0, -3, "1", "-3", "2.5", True, 2.0, ["a"], 10**5, "9" * 5_000, 10**5_000])
 def test_folds_are_a_number_or_a_column(folds: object) -> None:
-    with pytest.raises(ValueError, match="give a whole number from 2 on, or a column"):
+    with pytest.raises(ValueError, match="give a whole number from 2 to 10,000, or a column") as error:
         check_folds(folds)
+    assert len(str(error.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("folds", "test", "train", "said"),
+    [
+        ("5", "1", (), "is a value in a column of folds"),
+        ("", "1", (), "is a value in a column of folds"),
+        ("fold", "", ("1",), "need the fold to judge on"),
+    ],
+)
+def test_a_test_fold_needs_a_column(folds: str, test: str, train: tuple[str, ...], said: str) -> None:
+    check_test_fold("fold", "1", ("2",))
+    with pytest.raises(ValueError, match=said):
+        check_test_fold(folds, test, train)
+
+
+def test_folds_of_a_file_may_be_numbers() -> None:
+    assert folds_of({"test-fold": 5, "train-folds": [1, "b"]}) == ("5", ("1", "b"))
+    assert folds_of({}) == ("", ())
+    for wrong in ({"test-fold": True}, {"test-fold": 1.5}, {"train-folds": "12"}, {"train-folds": [None]}):
+        with pytest.raises(ValueError, match=f"{next(iter(wrong))} is "):
+            folds_of(wrong)
 
 
 @pytest.mark.parametrize("braces", ["{w:>9999999999999}", "{w.__class__}", "{w[0]}", "{w!r}", "{}", "{0}", "{k}"])

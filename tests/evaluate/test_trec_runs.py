@@ -12,7 +12,7 @@ import pytrec_eval
 
 from lingxi.evaluate.run_study import run_study
 from lingxi.evaluate.study import Source, Study
-from lingxi.evaluate.trec_runs import write_trec
+from lingxi.evaluate.trec_runs import run_names, write_trec
 from tests.evaluate.test_finished import finished
 from tests.evaluate.test_run_study import Watched, _nothing
 
@@ -33,6 +33,15 @@ def test_trec_eval_reads_the_run_files(tmp_path: Path) -> None:
     assert grades == {"a%20x": {"item%20a": 1}, "b%20x": {"item%20b": 1}}
     found = pytrec_eval.RelevanceEvaluator(grades, {"recip_rank"}).evaluate(scores)
     assert found == {"a%20x": {"recip_rank": 1.0}, "b%20x": {"recip_rank": 0.5}}
+
+
+def test_models_have_different_names_in_files() -> None:
+    models = ["a/b", "a_b", "A_B", "汉字(x=1)", "ä" * 200, "ä" * 201, "./"]
+    found = run_names([*models, "a/b"])
+    assert list(found) == models
+    assert [found[each] for each in ("a/b", "汉字(x=1)", "./")] == ["a_b", "汉字_x=1", "."]
+    assert len({each.lower() for each in found.values()}) == len(models)
+    assert all(len(each.encode()) < 200 and " " not in each for each in found.values())
 
 
 @pytest.mark.parametrize(("folds", "seeds", "names"), [

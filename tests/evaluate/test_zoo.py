@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,8 +10,9 @@ import pytest
 
 from lingxi.evaluate import zoo as zoo_module
 from lingxi.evaluate.bench_model import Settings
+from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.splits import read_splits
-from lingxi.evaluate.zoo import estimate, in_budget, zoo
+from lingxi.evaluate.zoo import encoded_by, estimate, in_budget, zoo
 
 
 def test_models_that_see_the_data_are_listed(labelled: Path) -> None:
@@ -20,6 +22,7 @@ def test_models_that_see_the_data_are_listed(labelled: Path) -> None:
     whole = read_splits(labelled, "table(label=kind)", "all")
     assert "knn(embedded)" not in zoo(whole, Settings())
     assert "knn(embedded)" in zoo(whole, Settings(folds="2"))
+    assert "recurrent" not in zoo(whole, Settings())  # it is random before it is trained
 
 
 def test_a_fusion_is_listed_for_captions(labelled: Path) -> None:
@@ -35,7 +38,7 @@ def test_a_fusion_is_listed_for_captions(labelled: Path) -> None:
 
 
 def test_models_over_the_budget_say_so(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = read_splits(labelled, "table(label=kind)").test
+    data = read_splits(labelled, "table(label=kind)")
     monkeypatch.setattr(zoo_module, "estimate", lambda name, data: {"slow": 5.01}.get(name, 0.0))
     monkeypatch.setattr(zoo_module, "time", SimpleNamespace(monotonic=iter([0.0, 0.6, 0.6, 0.6, 1.0, 1.0]).__next__))
     found = dict(in_budget(["quick", "slow", "next"], data, 5.0))
@@ -48,3 +51,19 @@ def test_an_estimate_is_of_the_sides_that_a_model_sees(labelled: Path) -> None:
     data = read_splits(labelled, "table(label=kind)").test
     assert estimate("toy", data) > 0
     assert estimate("mfcc", data) == estimate("tfidf", data) == estimate("vgg16", data) == 0
+
+
+def test_what_is_encoded_is_counted_once(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, asked = read_splits(labelled, "table(label=kind)"), list[tuple[str, int]]()
+
+    def counted(name: str, part: Dataset) -> float:
+        asked.append((name, len(part.items)))
+        return 0.0
+
+    monkeypatch.setattr(zoo_module, "estimate", counted)
+    names = ["toy", "knn(toy)", "svm(toy)", "cca(toy, tfidf)", "./folder"]
+    assert list(in_budget(names, replace(data, test=data.test.restricted({"red2.png"})), 5.0)) == [
+        (name, "") for name in names
+    ]  # fmt: skip
+    assert asked == [("toy", 1), ("toy", 4), ("tfidf", 1), ("tfidf", 4), ("./folder", 1)]
+    assert list(encoded_by("knn(toy)", replace(data, train=None))) == [("toy", "test")]

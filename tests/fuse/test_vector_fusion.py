@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lingxi.fuse.vector_fusion import Parts, joined, takes_regions, takes_sequences, vector_fusions
+from lingxi.fuse.vector_fusion import Parts, joined_and_freed, takes_regions, takes_sequences, vector_fusions
 
 PARTS = Parts(
     (np.array([[1, 0], [0, 1]], np.float32), np.array([[2], [0]], np.float32)), np.array([[True, True], [True, False]])
@@ -21,8 +21,10 @@ def test_only_one_part_leaves_the_others_out() -> None:
 def test_items_can_be_selected_and_joined() -> None:
     second = PARTS.take(np.array([1]))
     assert second.rows[0].tolist() == [[0, 1]]
-    whole = joined([PARTS, second])
+    whole = joined_and_freed(lots := [PARTS, second])
+    assert lots == []  # they are in memory once
     assert len(whole) == 3
+    assert whole.rows[0].tolist() == [*PARTS.rows[0].tolist(), [0, 1]]
     assert whole.seen.tolist() == [[True, True], [True, False], [True, False]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,3 +65,10 @@ def test_captions_are_the_queries_where_there_are_enough(tmp_path: Path, monkeyp
 def test_nothing_to_compare(tmp_path: Path) -> None:
     old, new = engine(tmp_path / "old", "a", ANGLES), engine(tmp_path / "new", "b", ANGLES)
     assert agreement(old, Space("a", 2, "1"), new, Space("c", 2, "1")) is None
+
+
+def test_generated_captions_do_not_ask(tmp_path: Path) -> None:
+    old = engine(tmp_path / "old", "a", ANGLES, ANGLES)
+    for point in list(old.scroll(None, vectors=True)):
+        old.upsert([replace(point, payload={**point.payload, "caption": "generated"})])
+    assert agreement(old, Space("a", 2, "1"), old, Space("a", 2, "1")) is None

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image as Pillow
 
 from lingxi.errors import LibraryError
-from lingxi.index import caption
-from lingxi.index.caption import BARE, GENERATED, add_captions, captioner, remove_captions
+from lingxi.index import caption, retrieved_captions
+from lingxi.index.caption import BARE, add_captions, captioner, carry_over, remove_captions
+from lingxi.index.indexer import IndexSettings
+from lingxi.index.report import CaptionReport, Progress
 from lingxi.library import Library
 from lingxi.store.engine import Point
+from lingxi.store.generated import GENERATED
+from lingxi.store.library_store import LibraryStore
 from lingxi.testing import ToyEncoder
 from lingxi.types import Image, Text
 from tests.reading import read_here
@@ -28,7 +34,7 @@ def painted(library: Library, folder: Path) -> Library:
     return library
 
 
-def _named(points: Sequence[Point]) -> list[str]:
+def _named(store: LibraryStore, points: Sequence[Point]) -> list[str]:
     return ["" if point.payload["name"] == "blue.png" else "a crimson flag" for point in points]
 
 
@@ -38,9 +44,10 @@ def _points(library: Library) -> dict[str, Point]:
 
 
 def test_images_without_text_are_named_and_marked(painted: Library, folder: Path) -> None:
-    told = list[tuple[int, int]]()
-    added = add_captions(painted._store.engine, ENCODERS, [folder], _named, lambda *counts: told.append(counts))
-    assert (added, told) == (1, [(2, 2)]), "red is named, blue is not, green has a caption and the note is text"
+    seen = list[tuple[int, int]]()
+    report = add_captions(painted._store, ENCODERS, _named, lambda *counts: seen.append(counts))
+    counts = report.images, report.captions, report.interrupted
+    assert (counts, seen) == ((2, 1, False), [(2, 2)]), "blue is not named, green has a caption, the note is text"
     (hit,) = painted.search("crimson", where="caption = generated")
     assert (hit.path.name, hit.text, hit.facts["caption"]) == ("red.png", "a crimson flag", "generated")
     assert hit.as_dict()["facts"]["caption"] == "generated"
@@ -54,10 +61,11 @@ def test_images_without_text_are_named_and_marked(painted: Library, folder: Path
 
 def test_removed_captions_leave_no_trace(painted: Library, folder: Path) -> None:
     before = _points(painted)
-    add_captions(painted._store.engine, ENCODERS, [folder], _named)
+    add_captions(painted._store, ENCODERS, _named)
     assert painted._store.engine.count(GENERATED) == 1
     assert painted._store.engine.count(BARE) == 1
-    assert remove_captions(painted._store.engine, ENCODERS, [folder]) == 1
+    report = remove_captions(painted._store, ENCODERS)
+    assert (report.images, report.captions, report.removed) == (1, 0, 1)
     after = _points(painted)
     for name, point in before.items():
         assert after[name].payload == point.payload
@@ -71,10 +79,10 @@ def test_a_library_captions_its_images_and_refuses_where_no_model_can(
 ) -> None:
     with pytest.raises(LibraryError, match="captions from the library need a model that compares texts and images"):
         painted.caption()
-    monkeypatch.setattr(caption, "captioner", lambda engine, encoders, model: _named)
-    assert painted.caption() == 1
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: _named)
+    assert painted.caption().captions == 1
     assert painted.search("crimson")[0].path.name == "red.png"
-    assert painted.caption(remove=True) == 1
+    assert painted.caption(remove=True).removed == 1
 
 
 class _Looks:
@@ -91,6 +99,75 @@ def test_a_captioning_model_sees_the_files(painted: Library, folder: Path, monke
     monkeypatch.setattr(caption, "CaptionModel", _Looks)
     monkeypatch.setattr(caption, "read_all", read_here)
     (folder / "blue.png").write_bytes(b"no longer an image")
-    make = captioner(painted._store.engine, ENCODERS, "OWNER/NAME")
+    make = captioner(ENCODERS, "OWNER/NAME")
     points = _points(painted)
-    assert make([points["blue.png"], points["red.png"]]) == ["", "a red wall"]
+    assert make(painted._store, [points["blue.png"], points["red.png"]]) == ["", "a red wall"]
+
+
+def test_ctrl_c_keeps_what_is_written_and_the_next_run_goes_on(
+    painted: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(done: int, total: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(caption, "BATCH", 1)
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: lambda store, points: ["a flag"] * len(points))
+    reports = [painted.caption(on_progress=ended), painted.caption(), painted.caption(remove=True, on_progress=ended)]
+    assert [replace(report, seconds=0) for report in reports] == [
+        CaptionReport(1, 1, interrupted=True), CaptionReport(1, 1), CaptionReport(1, removed=1, interrupted=True)
+    ]  # fmt: skip
+    assert painted._store.engine.count(GENERATED) == 1
+
+
+def test_a_file_that_is_forgotten_or_changed_meanwhile_gets_no_caption(painted: Library, folder: Path) -> None:
+    def meanwhile(store: LibraryStore, points: Sequence[Point]) -> list[str]:
+        painted.forget(folder / "red.png")
+        (folder / "blue.txt").write_text("the sea", encoding="utf-8")
+        painted.index(folder / "blue.png")
+        return ["a crimson flag"] * len(points)
+
+    assert add_captions(painted._store, ENCODERS, meanwhile).captions == 0
+    points = _points(painted)
+    assert "red.png" not in points, "what was forgotten stays forgotten"
+    assert points["blue.png"].payload["text"] == "the sea"
+
+
+def test_a_caption_of_a_person_replaces_a_generated_one(painted: Library, folder: Path) -> None:
+    add_captions(painted._store, ENCODERS, _named)
+    (folder / "red.txt").write_text("my kite", encoding="utf-8")
+    assert painted.index(folder).changed == 1
+    payload = _points(painted)["red.png"].payload
+    assert (payload["text"], "caption" in payload) == ("my kite", False)
+    assert not painted._store.engine.lexical("crimson", 5)
+
+
+def test_captions_come_with_indexing(painted: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(LibraryError, match="captions from the library need a model"):
+        painted.index(folder, settings=IndexSettings(caption=True))
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: _named)
+    monkeypatch.setattr(retrieved_captions.RetrievedCaptions, "__init__", lambda self, encoders: None)
+    seen = list[Progress]()
+    report = painted.index(folder, settings=IndexSettings(caption=True), on_progress=seen.append)
+    assert (report.captions, report.unchanged, report.interrupted) == (1, 4, False)
+    assert [(each.stage, each.done, each.total) for each in seen] == [("captions", 2, 2)]
+    assert "captions 1" in repr(report)
+
+
+def test_a_rebuild_keeps_generated_captions(painted: Library) -> None:
+    add_captions(painted._store, ENCODERS, _named)
+    before = _points(painted)["red.png"]
+    painted.rebuild()
+    after = _points(painted)["red.png"]
+    assert (after.payload["text"], after.payload["caption"]) == ("a crimson flag", "generated")
+    assert np.allclose(after.vectors["toy.caption"], before.vectors["toy.caption"])
+    assert [hit.path.name for hit in painted.search("crimson", where="caption = generated")] == ["red.png"]
+
+
+def test_only_the_same_file_keeps_its_caption_in_a_rebuild(painted: Library, tmp_path: Path, folder: Path) -> None:
+    with Library(tmp_path / "other") as other:
+        Pillow.new("RGB", (8, 8), "black").save(folder / "red.png")
+        other.index(folder, models=["toy"])
+        add_captions(painted._store, ENCODERS, _named)
+        assert carry_over(painted._store.engine, other._store.engine, ENCODERS, [folder]) == 0
+        assert "text" not in _points(other)["red.png"].payload

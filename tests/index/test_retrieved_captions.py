@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pytest
 
-from lingxi.arrays import Vectors
+from lingxi.arrays import Vectors, unit
 from lingxi.calibration import Calibration, Sigmoid
 from lingxi.errors import LibraryError
 from lingxi.index import retrieved_captions
-from lingxi.index.retrieved_captions import RetrievedCaptions
+from lingxi.index.retrieved_captions import RetrievedCaptions, consensus
 from lingxi.library import Library
+from lingxi.store.engine import Point
 from lingxi.testing import ToyEncoder
 from lingxi.types import Image, Media, Modality, Space
 from tests.conftest import Paint
+
+Caption: TypeAlias = Callable[[tuple[int, int, int]], str]  # of an image in one colour
 
 
 class Calibrated:
@@ -32,42 +36,67 @@ class Calibrated:
 
 
 @pytest.fixture
-def captions(library: Library, folder: Path, paint: Paint, monkeypatch: pytest.MonkeyPatch) -> RetrievedCaptions:
+def captions(library: Library, folder: Path, paint: Paint, monkeypatch: pytest.MonkeyPatch) -> Caption:
     """Those of a library with a captioned red and a captioned green image."""
     monkeypatch.setattr(retrieved_captions, "class_names", lambda: [{"en": "blue", "zh": "蓝"}, {"en": "white"}])
     (folder / "red.txt").write_text("nothing like it\nred\n", encoding="utf-8")
     (folder / "green.txt").write_text("green", encoding="utf-8")
     library.index(folder, models=["toy"])
-    return RetrievedCaptions(library._store.engine, {"other": ToyEncoder("other"), "toy": Calibrated()})
+    made = RetrievedCaptions({"other": ToyEncoder("other"), "toy": Calibrated()})
+    assert made.name == "toy"
+
+    def caption(colour: tuple[int, int, int]) -> str:
+        (vector,) = ToyEncoder().encode([Image(np.full((8, 8, 3), colour, np.uint8))])
+        return made(library._store, [Point("", {"toy": vector}), Point("")])[0]
+
+    return caption
 
 
-def _image(colour: tuple[int, int, int]) -> np.ndarray:
-    vectors = ToyEncoder().encode([Image(np.full((8, 8, 3), colour, np.uint8))])
-    return np.asarray(vectors[0])
+def test_the_likeliest_caption_of_like_images_is_taken(captions: Caption) -> None:
+    assert captions((250, 10, 5)) == "red"
+    assert captions((5, 150, 10)) == "green"
 
 
-def test_the_likeliest_caption_of_like_images_is_taken(captions: RetrievedCaptions) -> None:
-    assert captions.name == "toy"
-    assert captions.caption(_image((250, 10, 5))) == "red"
-    assert captions.caption(_image((5, 150, 10))) == "green"
+def test_where_no_caption_matches_the_class_is_named_in_both_languages(captions: Caption) -> None:
+    assert captions((0, 0, 250)) == "blue\n蓝"
+    assert captions((255, 255, 255)) == "white"
 
 
-def test_where_no_caption_matches_the_class_is_named_in_both_languages(captions: RetrievedCaptions) -> None:
-    assert captions.caption(_image((0, 0, 250))) == "blue\n蓝"
-    assert captions.caption(_image((255, 255, 255))) == "white"
+def test_what_nothing_matches_has_no_caption(captions: Caption) -> None:
+    assert captions((0, 0, 0)) == ""
 
 
-def test_what_nothing_matches_has_no_caption(captions: RetrievedCaptions) -> None:
-    assert captions.caption(_image((0, 0, 0))) == ""
+def test_a_caption_on_which_like_images_agree_is_taken(captions: Caption) -> None:
+    rows = unit(np.array([[1, 0], [0.9, 0.1], [0, 1], [0.9, 0.2]], np.float32))
+    owners = np.array([0, 1, 2, 0])
+    agreed = consensus(rows, owners)
+    assert np.argmax(agreed) == 1, "two captions of the other image are near to it"
+    assert agreed[0] == pytest.approx(rows[0] @ rows[1])
+    assert consensus(rows[[0, 3]], np.array([0, 0])).tolist() == [0, 0], "one image agrees with nobody"
 
 
-def test_generated_captions_are_not_tried(captions: RetrievedCaptions, library: Library) -> None:
+def test_an_image_that_is_unlike_photos_is_not_named(
+    captions: Caption, monkeypatch: pytest.MonkeyPatch, library: Library
+) -> None:
+    colours = np.array([[0, 0, 200 + n] for n in range(0, 50, 5)], np.uint8)
+    blues = ToyEncoder().encode([Image(np.tile(colour, (8, 8, 1))) for colour in colours])
+    calibration = Calibration(Calibrated.calibration.sigmoids, {"image": blues})
+    monkeypatch.setattr(Calibrated, "calibration", calibration)
+    usual = RetrievedCaptions({"toy": Calibrated()})
+    monkeypatch.setattr(usual, "_matches", lambda image, seen: np.full(len(seen), 9.0))
+    blue, white = ToyEncoder().encode(
+        [Image(np.full((8, 8, 3), colour, np.uint8)) for colour in ((0, 0, 225), (255, 255, 255))]
+    )
+    assert (usual.named(blue), usual.named(white)) == ("blue\n蓝", "")
+
+
+def test_generated_captions_are_not_tried(captions: Caption, library: Library) -> None:
     engine = library._store.engine
     (red,) = (each for each in engine.scroll(None, vectors=True) if each.payload["name"] == "red.png")
     engine.upsert([replace(red, payload={**red.payload, "caption": "generated"})])
-    assert captions.caption(_image((250, 10, 5))) == ""
+    assert captions((250, 10, 5)) == ""
 
 
-def test_a_model_without_probabilities_is_refused(library: Library) -> None:
+def test_a_model_without_probabilities_is_refused() -> None:
     with pytest.raises(LibraryError, match=r"name a captioning model: --model OWNER/NAME"):
-        RetrievedCaptions(library._store.engine, {"toy": ToyEncoder()})
+        RetrievedCaptions({"toy": ToyEncoder()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,3 +28,13 @@ def test_models_that_read_no_texts_are_asked_with_images(library: Library, folde
     library.index(folder, models=["phash"])
     found = search_queries(library._store.engine, choose("phash"), "phash")
     assert len(found) == 3
+
+
+def test_generated_captions_are_no_queries(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    engine = library._store.engine
+    for point in list(engine.scroll(None, vectors=True)):
+        if point.payload["name"] == "red.png":
+            engine.upsert([replace(point, payload={**point.payload, "text": "a mauve kite", "caption": "generated"})])
+    (row,) = ToyEncoder().encode([Text("a mauve kite")])
+    assert (search_queries(engine, ToyEncoder(), "toy") @ row).max() < 0.999

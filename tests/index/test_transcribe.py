@@ -9,7 +9,7 @@ import pytest
 
 from lingxi.arrays import Samples
 from lingxi.index.indexer import IndexSettings
-from lingxi.index.transcribe import stretches, transcribed
+from lingxi.index.transcribe import transcribed
 from lingxi.library import Library
 from lingxi.media.read import Reading
 from lingxi.media.readers.audio import AudioReader
@@ -34,24 +34,56 @@ def pause(seconds: float) -> Samples:
     return np.zeros(int(16_000 * seconds), np.float32)
 
 
-def test_windows_are_put_together_again(tmp_path: Path) -> None:
-    samples = np.concatenate([tone(300, 9), pause(2), tone(500, 3), pause(1)])
-    found = list(stretches(AudioReader().read(recording(tmp_path / "a.wav", samples), Limits(), 1)))
-    assert [round(start_s) for start_s, _ in found] == [0, 11]
-    for start_s, heard in found:
-        start = round(16_000 * start_s)
-        assert np.abs(heard - samples[start : start + len(heard)]).max() < 1e-3
-    assert [round(len(heard) / 16_000) for _, heard in found] == [9, 3]
+def part(path: Path, start_s: float) -> Reading:
+    found = AudioReader().read_part(path, Limits(), 1, start_s)
+    return Reading(Source(path, 1, 1), "x", tuple(found.segments), found.onward)
 
 
-def test_each_track_has_its_stretches() -> None:
-    one, other = (np.full(16_000, level, np.float32) for level in (0.1, 0.2))
-    segments = [
-        Segment(Audio(samples, 16_000), Place(start_s=start_s, end_s=start_s + 1))
-        for samples, start_s in ((one, 2.0), (one, 2.5), (other, 2.001))
-    ]
-    found = [(start_s, len(heard), round(float(heard[-1]), 3)) for start_s, heard in stretches(segments)]
-    assert found == [(2.0, 24_000, 0.1), (2.001, 16_000, 0.2)]
+def passages_of(reading: Reading) -> list[Segment]:
+    return [each for each in reading.segments if isinstance(each.media, Text)]
+
+
+@pytest.fixture
+def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lingxi.media.readers.audio.PART_S", 4.0)
+
+
+@pytest.mark.usefixtures("short_parts")
+def test_words_at_the_border_of_two_parts_are_heard_as_a_whole_and_once(tmp_path: Path) -> None:
+    heard = list[Samples]()
+
+    class Ear(Listener):
+        def lines(self, samples: Samples) -> list[Cue]:
+            heard.append(samples)
+            return super().lines(samples)
+
+    samples = np.concatenate([tone(300, 2), pause(0.6), tone(500, 3), pause(0.6), tone(700, 1.5)])
+    path = recording(tmp_path / "a.wav", samples)
+    first, ends = transcribed(part(path, 0), Ear())
+    second, last = transcribed(part(path, 4), Ear(), ends)
+    assert (len(heard), last) == (2, (None,))
+    assert [round(len(each) / 16_000, 1) for each in heard] == pytest.approx([2.5, 5.2], abs=0.2)
+    assert np.abs(np.concatenate(heard) - samples[: sum(map(len, heard))]).max() < 1e-3
+    assert [round(each.place.start_s or 0.0, 1) for each in (*passages_of(first), *passages_of(second))] == [0.5, 3.0]
+
+
+@pytest.mark.usefixtures("short_parts")
+def test_what_goes_on_is_heard_though_the_next_part_has_no_such_track(tmp_path: Path) -> None:
+    path = recording(tmp_path / "a.wav", np.concatenate([tone(300, 1.7), pause(0.6), tone(300, 3)]))
+    reading, ends = transcribed(part(path, 0), Listener())
+    assert [each.media for each in passages_of(reading)] == [Text("zeppelin of 2 seconds")]
+    silent = Reading(reading.source, "x", (), None)
+    after, none = transcribed(silent, Listener(), ends)
+    (said,) = passages_of(after)
+    assert (said.media, none) == (Text("zeppelin of 2 seconds"), ())
+    assert said.place.start_s == pytest.approx(2.7, abs=0.11)
+
+
+def test_the_lines_of_two_tracks_are_not_put_together() -> None:
+    sound = np.full(16_000, 0.1, np.float32)
+    segments = tuple(Segment(Audio(sound, 16_000), Place(start_s=at_s, end_s=at_s + 1)) for at_s in (2.0, 2.001))
+    found, _ = transcribed(Reading(Source(Path("a.wav"), 1, 1), "x", segments), Listener())
+    assert [each.place.start_s for each in passages_of(found)] == [2.5, 2.501]
 
 
 def test_lines_begin_within_two_seconds_of_their_passage_and_have_a_language(tmp_path: Path) -> None:
@@ -62,7 +94,7 @@ def test_lines_begin_within_two_seconds_of_their_passage_and_have_a_language(tmp
 
     path = recording(tmp_path / "a.wav", tone(300, 6))
     reading = Reading(Source(path, 1, 1), "x", tuple(AudioReader().read(path, Limits(), 1)))
-    said = [each for each in transcribed(reading, Talk()).segments if isinstance(each.media, Text)]
+    said = passages_of(transcribed(reading, Talk())[0])
     assert [each.media for each in said] == [Text("line 0\nline 1\nline 2"), Text("line 3\nline 4")]
     assert [each.facts for each in said] == 2 * [{"language": "en"}]
 
@@ -70,12 +102,12 @@ def test_lines_begin_within_two_seconds_of_their_passage_and_have_a_language(tmp
 def test_lines_have_the_times_of_the_file(tmp_path: Path) -> None:
     path = recording(tmp_path / "a.wav", np.concatenate([pause(20), tone(300, 9)]))
     segments = tuple(AudioReader().read(path, Limits(), 1))
-    reading = transcribed(Reading(Source(path, 1, 1), "x", segments), Listener())
-    (said,) = [each for each in reading.segments if isinstance(each.media, Text)]
+    reading, _ = transcribed(Reading(Source(path, 1, 1), "x", segments), Listener())
+    (said,) = passages_of(reading)
     assert said.media == Text("zeppelin of 9 seconds")
     assert said.place.start_s == pytest.approx(20.5, abs=0.1)
     with_subtitles = Reading(Source(path, 1, 1, (), ".srt:1:1"), "x", segments)
-    assert transcribed(with_subtitles, Listener()) is with_subtitles
+    assert transcribed(with_subtitles, Listener()) == (with_subtitles, ())
 
 
 def test_the_speech_setting_of_a_library_is_remembered(

@@ -18,7 +18,7 @@ from tests.reading import read_here
 
 
 def test_names_say_what_belongs_together() -> None:
-    names = ["f/Talk.mp4", "f/talk.zh.srt", "f/Talk.txt", "alone.srt", "a.png", "a.txt", "a.png.xmp", "captions.csv"]
+    names = ["f/Talk.mp4", "f/talk.zh.srt", "f/Talk.txt", "other.srt", "a.png", "a.txt", "a.png.xmp", "captions.csv"]
     found = belongings([Member(each, 9) for each in [*names, "b.txt"]], lambda member: True)
     assert found.notes == {"f/Talk.mp4": ["talk.zh.srt", "Talk.txt"], "a.png": ["a.png.xmp"]}
     assert found.texts == {"f/Talk.mp4": "f/Talk.txt", "a.png": "a.txt"}

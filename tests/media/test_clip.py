@@ -11,7 +11,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.clip import cut, frame_at, frames_of, sound_of
 from lingxi.media.thumbnail import thumbnail
 from lingxi.types import Place
-from tests.films import film, recording, scene, tone
+from tests.films import film, recording, scene, sound_file, tone
 
 
 def test_the_frame_at_a_time_is_the_one_that_is_shown(tmp_path: Path) -> None:
@@ -41,6 +41,38 @@ def test_a_piece_of_a_recording(tmp_path: Path) -> None:
     heard = sound_of(tmp_path / "b.wav").samples
     assert len(heard) / 16_000 == pytest.approx(ended - began, abs=0.2)
     assert np.abs(np.fft.rfft(heard[:16_000])).argmax() == 600
+
+
+@pytest.mark.parametrize("ending", [".ts", ".mkv", ".avi"])
+def test_a_clip_of_recordings_behind_each_other_has_the_moment(tmp_path: Path, ending: str) -> None:
+    whole = tmp_path / f"whole{ending}"
+    for n in range(2):
+        sound = np.concatenate([tone(400 + 1000 * n, 4), tone(700 + 1000 * n, 4)])
+        one = film(tmp_path / f"part{ending}", [(scene(10 * n + k), 2.0) for k in range(4)], sound, fps=25)
+        with whole.open("ab") as file:
+            file.write(one.read_bytes())
+    for at_s, hertz, seen in ((1.0, 400, 0), (6.5, 700, 3), (9.0, 1400, 10), (14.5, 1700, 13)):
+        clip = tmp_path / f"clip{ending}"
+        began, ended = cut(whole, at_s, at_s + 1, clip)
+        assert at_s - 2 <= began <= at_s + 0.1
+        assert ended == pytest.approx(at_s + 1, abs=0.1)
+        heard = sound_of(clip, at_s - began, 0.9).samples
+        assert np.abs(np.fft.rfft(heard, 16_000)).argmax() == pytest.approx(hertz, abs=2)
+        assert np.abs(frame_at(clip, at_s + 0.4 - began, 96).pixels.astype(int) - scene(seen)).mean() < 12
+
+
+@pytest.mark.parametrize("ending", [".ogg", ".flac", ".mp3"])
+def test_a_clip_of_sounds_behind_each_other_has_the_moment(tmp_path: Path, ending: str) -> None:
+    whole = tmp_path / f"whole{ending}"
+    with whole.open("wb") as file:
+        for n in range(3):
+            file.write(sound_file(tmp_path / f"part{ending}", tone(400 + 1000 * n, 4)).read_bytes())
+    for at_s, hertz in ((2.0, 400), (6.0, 1400), (10.0, 2400)):
+        assert np.abs(np.fft.rfft(sound_of(whole, at_s, 1).samples)).argmax() == hertz
+        began, _ = cut(whole, at_s, at_s + 1, tmp_path / f"clip{ending}")
+        assert began == pytest.approx(at_s, abs=0.2)
+        heard = sound_of(tmp_path / f"clip{ending}", 0.2, 0.7).samples
+        assert np.abs(np.fft.rfft(heard, 16_000)).argmax() == pytest.approx(hertz, abs=3)
 
 
 def test_a_piece_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:

@@ -37,9 +37,12 @@ def test_the_frame_of_a_moment_is_from_it(tmp_path: Path) -> None:
 def test_frames_are_scaled_in_one_thread() -> None:
     frame = av.VideoFrame.from_ndarray(scene(1), format="rgb24")
     asked = list[dict[str, object]]()
-    seen: Any = SimpleNamespace(
-        reformat=lambda *size, **options: asked.append(options) or frame.reformat(*size, **options)
-    )
+
+    def reformat(*size: Any, **options: Any) -> av.VideoFrame:
+        asked.append(options)
+        return frame.reformat(*size, **options)
+
+    seen: Any = SimpleNamespace(reformat=reformat)
     assert thumb(seen).shape == (18, 32, 3)
     assert [options["threads"] for options in asked] == [1]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import pytest
 
 from lingxi.media.container import opened
 from lingxi.media.subtitle_formats import Cue
@@ -73,3 +74,9 @@ def test_subtitles_inside_a_video_are_read_with_their_times(tmp_path: Path) -> N
         with opened(path) as container:
             found.append([each.media for each in inside(container, start_s, end_s)])
     assert found == [[Text("Hello there")], [Text("later")]]
+
+
+@pytest.mark.parametrize("said", ["[latitude: 60.39] [longitude: 5.32]", "GPS(5.32,60.39,15) BAROMETER:1.2"])
+def test_what_drones_write_of_their_place_is_no_passage(said: str) -> None:
+    lines = [Cue(0.0, 1.0, f"FrameCnt: 1 {said}"), Cue(1.0, 2.0, "A latitude of 60 degrees.")]
+    assert [each.media for each in passages(lines)] == [Text("A latitude of 60 degrees.")]

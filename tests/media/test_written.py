@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from PIL import Image as Pillow
 
 from lingxi.media import lines, written
 from lingxi.media.written import holds_pictures, read_written
-from lingxi.types import Image, Limits, Source
+from lingxi.types import Image, Limits, Source, Video
 from tests.media.documents import data_uri, write_pdf
 from tests.media.pages import Watcher, bars
 
 READS = Limits(writing_seconds=60)
+SCAN = Path(__file__).parents[3] / "shared" / "cases" / "ocr" / "scan_footer.pdf"
 
 
 def _source(path: Path) -> Source:
@@ -31,6 +33,17 @@ def test_the_image_keeps_the_size_that_its_encoder_wants(tmp_path: Path, monkeyp
     assert 64 <= min(segment.media.pixels.shape[:2]) < 128
     assert watcher.seen == [(600, 800)]
     assert [line.text for line in segment.written] == ["0", "3", "6"]
+
+
+def test_what_moves_in_a_picture_is_as_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: False)
+    first, second = (Pillow.fromarray(bars(300, 400, count=count)) for count in (3, 1))
+    first.save(tmp_path / "a.gif", save_all=True, append_images=[second], duration=500)
+    _, *moving = read_written(_source(tmp_path / "a.gif"), READS, 64).segments
+    assert moving
+    for each in moving:
+        assert isinstance(each.media, Video)
+        assert 64 <= min(each.media.frames.shape[1:3]) < 128
 
 
 def test_where_a_first_look_sees_no_text_nothing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,6 +76,14 @@ def test_a_scan_with_a_footer_is_read_as_a_picture(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(written, "FEW", 6)
     segments = read_written(_source(path), READS, 64).segments
     assert [each.place.page for each in segments if each.written] == [2]
+
+
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")
+@pytest.mark.skipif(not SCAN.is_file(), reason="the data set cases is not beside the project")
+def test_the_words_of_a_scan_with_a_footer_are_read_surely() -> None:
+    (page,) = (each for each in read_written(_source(SCAN), READS, 64).segments if isinstance(each.media, Image))
+    found = [line for line in page.written if "tortoise breeder" in line.text]
+    assert [line.unsure for line in found] == [False]
 
 
 def test_pictures_in_documents_are_read_at_a_legible_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,11 +147,11 @@ def test_what_is_no_cursor_of_that_order_is_refused(engine: Engine) -> None:
 
 
 def test_a_live_photo_is_one_file_whatever_of_it_matches(engine: Engine) -> None:
-    photo, alone = str(UUID(int=1)), str(UUID(int=99))
+    photo, unknown = str(UUID(int=1)), str(UUID(int=99))
     engine.upsert(
         [
             _point(6, "IMG_10.MOV", datetime(2024, 7, 2), modality="video", shot=photo, start_s=0.0),
-            _point(7, "gone.MOV", datetime(2019, 1, 1), modality="video", shot=alone, start_s=0.0),
+            _point(7, "gone.MOV", datetime(2019, 1, 1), modality="video", shot=unknown, start_s=0.0),
         ]
     )
     order = FileOrder(engine)

@@ -68,7 +68,7 @@ def test_a_hit_becomes_json_without_empty_fields() -> None:
     least = Hit("x", Path("/a.png"), 0.12345678, "image").as_dict()
     assert set(least) == {"id", "path", "modality", "score", "facts", "signals"}
     assert least["score"] == 0.123457
-    line = Line("Closed", (0, 0, 1, 0, 1, 1, 0, 1), 0.9)
+    line = Line("Closed", (0, 0, 1, 0, 1, 1, 0, 1), 0.7)
     whole = Hit(
         "x", Path("/caf\udce9.png"), 1, "image", 0.5, Place(page=3), "T", "t", (line,), (line,),
         {"taken": datetime(2024, 2, 3)}, {"toy": Contribution(1, 0.5, Signal("similarity", "toy"))}, missing=True,
@@ -76,7 +76,7 @@ def test_a_hit_becomes_json_without_empty_fields() -> None:
     assert json.loads(json.dumps(whole)) == whole, "nothing but plain values"
     assert (whole["page"], whole["missing"], whole["probability"]) == (3, True, 0.5)
     assert whole["path"] == "/caf\ufffd.png"
-    assert whole["written"][0]["asked"]
+    assert [whole["written"][0][name] for name in ("confidence", "asked", "unsure")] == [0.7, True, True]
     assert whole["facts"] == {"taken": "2024-02-03T00:00:00"}
     assert whole["signals"]["toy"] == {"rank": 1, "score": 0.5, "kind": "similarity", "space": "toy", "detail": ""}
 
@@ -155,3 +155,11 @@ def test_hits_from_another_process_are_shown_too(paint: Paint) -> None:
     assert PICTURE in hits._repr_html_()
     shutil.rmtree(hits[0].path.parent)
     assert PICTURE not in hits._repr_html_()
+
+
+def test_a_generated_caption_is_labelled_among_texts() -> None:
+    hit = Hit("a", Path("/a.png"), 1.0, "image", text="a kite")
+    made = replace(hit, facts={"caption": "generated"})
+    assert (hit.generated, hit.labelled) == (False, "a kite")
+    assert (made.generated, made.labelled) == (True, "(generated caption) a kite")
+    assert load_hits(dump_hits(Hits([made])))[0].generated

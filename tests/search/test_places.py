@@ -39,6 +39,7 @@ def test_files_of_a_cell_are_counted(travels: Library) -> None:
     assert (swiss.box, swiss.files) == (Box(47.0, 8.0, 48.0, 9.0), 2)
     assert (swiss.latitude, swiss.longitude) in ((47.25, 8.5), (47.75, 8.75)), "a place where something was taken"
     assert (rio.box, rio.files) == (Box(-23.0, -44.0, -22.0, -43.0), 1)
+    assert (swiss.places, rio.places) == (2, 1), "Zurich and the lake lie 50 km apart"
     (cover,) = travels.segments([swiss.cover])
     assert cover.path.name == "lake.jpg", "the newest one"
 
@@ -53,6 +54,13 @@ def test_a_cell_is_where_the_middle_one_of_its_files_was_taken(library: Library,
         photo_at(paint(f"{name}.jpg"), latitude, 5.0)
     library.index(folder, models=["toy"])
     assert [cell.latitude for cell in library.places(degrees=20.0)] == [12.0]
+
+
+def test_files_near_each_other_are_one_place(library: Library, folder: Path, paint: Paint) -> None:
+    for number, (latitude, longitude) in enumerate([(47.19, 8.19), (47.21, 8.21), (47.35, 8.39), (48.9, 8.2)]):
+        photo_at(paint(f"{number}.jpg"), latitude, longitude)
+    library.index(folder, models=["toy"])
+    assert [(cell.files, cell.places) for cell in library.places(degrees=10.0)] == [(4, 2)]
 
 
 def test_a_filter_and_a_part_of_the_earth_narrow(travels: Library) -> None:

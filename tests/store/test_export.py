@@ -13,8 +13,10 @@ import pytest
 from safetensors.numpy import load_file
 
 from lingxi.errors import LibraryError
+from lingxi.index.caption import add_captions
 from lingxi.library import Library
 from lingxi.store.packing import WORDS
+from lingxi.testing import ToyEncoder
 
 
 @pytest.fixture
@@ -40,6 +42,17 @@ def test_an_export_says_what_is_in_it(export: Path) -> None:
             if data[at : at + 65_536].strip(b"\0"):
                 own.update(at.to_bytes(8, "little") + data[at : at + 65_536])
         assert noted == {"bytes": len(data), "digest": own.hexdigest()}
+
+
+def test_generated_captions_are_marked(library: Library, folder: Path, tmp_path: Path) -> None:
+    library.index(folder, models=["toy"])
+    add_captions(library._store, {"toy": ToyEncoder()}, lambda store, points: ["a kite"] * len(points))
+    library.backup(tmp_path / "export")
+    lines = (tmp_path / "export" / "points-000001.jsonl").read_text(encoding="utf-8").splitlines()
+    captioned = [json.loads(line)["payload"] for line in lines if "a kite" in line]
+    assert len(captioned) == 3
+    assert all(payload["caption"] == "generated" for payload in captioned)
+    assert not list(folder.glob("red.*"))[1:], "no file is written beside a picture"
 
 
 def test_vectors_and_words_belong_to_lines(export: Path, library: Library) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from lingxi.encode.choose import choose
+from lingxi.encode.choose import choose, training_of
 from lingxi.errors import BadName, LingxiError, UnknownName
 from lingxi.evaluate.bench_model import BenchModel, Settings, parsed_model
 from lingxi.evaluate.classifier import classifiers
@@ -68,6 +68,9 @@ def check_name(name: str) -> None:
         return
     try:
         choose(name)
+        if parsed is not None and (command := training_of(name)):
+            raise BadName(f"{name} is not trained, so its vectors are random; train it with: {command}; then evaluate "
+                          "the folder: --model FOLDER")  # fmt: skip
     except (UnknownName, BadName):
         raise
     except LingxiError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from lingxi.arrays import Vectors
 from lingxi.encode.choose import choose
+from lingxi.encode.joint.composed import compose
 from lingxi.encode.registry import encoders
 from lingxi.errors import CannotEvaluate
 from lingxi.evaluate.classifier import classified, classifiers
@@ -24,7 +25,7 @@ from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.names import Name
 from lingxi.registry import Registry
 from lingxi.similarity import Metric
-from lingxi.types import Encoder, Fitted, fuses_captions
+from lingxi.types import Encoder, Fitted, Media, fuses_captions
 
 MAPPED = 400  # items of the embedding map
 NEEDS_TRAIN = "it is fitted on training data, and there is none: name a split column, or give --folds 5"
@@ -136,8 +137,8 @@ class BenchModel:
         """The data as the model encodes it, and its images with captions if it takes them."""
         name = self._seeded(seed)
         if self._parsed is not None and classifiers.has_file(self._parsed.base):
-            return self._classified(parsed_model(name) or self._parsed, train), None
-        encoder = choose(name)
+            return self._classified(parsed_model(name) or self._parsed, train, test), None
+        encoder = self._encoder(name)
         if not fuses_captions(encoder):
             return self._kept(self._name, self._data.test, encoder), None
         if isinstance(encoder, Fitted) and not encoder.ready:
@@ -145,19 +146,40 @@ class BenchModel:
                 raise CannotEvaluate(NEEDS_TRAIN)
             texts = train.texts()
             items = [replace(each, captions=tuple(texts.get(each.id, ()))) for each in train.items]
-            encoder.fit(media for media in read(items, side_of(encoder)) if not isinstance(media, str))
+            encoder.fit(self._watched(read(items, side_of(encoder)), len(items)))
         captioned = test.captioned()
-        return encode_sides(test, encoder, self._on_step), encode_sides(captioned, encoder) if captioned else None
+        sides = encode_sides(test, encoder, self._on_step)
+        return sides, encode_sides(captioned, encoder, self._on_step) if captioned else None
 
-    def _classified(self, classifier: Name, train: Dataset | None) -> Sides:
+    def _encoder(self, name: str) -> Encoder:
+        """The model; fusions share the vectors of the models that they fuse."""
+        parsed = parsed_model(name)
+        if parsed is None or not vector_fusions.has_file(parsed.base):
+            return choose(name)
+        return compose(parsed, choose, self._encoded.of_bases)
+
+    def _watched(self, media: Iterable[Media | str], total: int) -> Iterator[Media]:
+        """What could be read, with progress."""
+        for done, each in enumerate(media, 1):
+            if self._on_step:
+                self._on_step(done, total)
+            if not isinstance(each, str):
+                yield each
+
+    def _classified(self, classifier: Name, train: Dataset | None, test: Dataset) -> Sides:
         if train is None:
             raise CannotEvaluate(NEEDS_TRAIN)
         inner, name = str(classifier.arguments[0]), str(Name(classifier.base, (), classifier.settings))
         encoder = choose(inner)
+        unfitted = isinstance(encoder, Fitted) and not encoder.ready
+        if self._settings.folds and unfitted:  # in each fold on its training items
+            fit(encoder, train.items)
+            learned = encode_sides(train, encoder, self._on_step)
+            return classified(name, learned, train, encode_sides(test, encoder, self._on_step))
         if self._settings.folds:
             everything = self._kept(inner, self._data.test, encoder)
             return classified(name, everything, train, everything)
-        if isinstance(encoder, Fitted) and not encoder.ready:
+        if unfitted:
             inner = f"{inner}, fitted on training items"
             if inner not in self._encoded:
                 fit(encoder, train.items)

@@ -150,8 +150,12 @@ class Dataset:
         }
         asking = tuple(each for each in self.queries if _relevant(grades.get(each.id, {})))
         items = tuple(each for each in self.items if each.id in kept)
-        labels = {item: label for item, label in self.labels.items() if item in kept}
-        return replace(self, queries=asking, items=items, grades=grades, labels=labels)
+        everything = {each.id for each in self.items}
+        labels, groups, folds = (
+            {id_: name for id_, name in found.items() if id_ in kept or id_ not in everything}
+            for found in (self.labels, self.groups, self.folds)
+        )
+        return replace(self, queries=asking, items=items, grades=grades, labels=labels, groups=groups, folds=folds)
 
 
 def _kinds(items: Sequence[Item]) -> str:

@@ -16,6 +16,7 @@ from lingxi.media.clip import frames_of, sound_of
 from lingxi.media.image import decode_image
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
+from lingxi.media.surrogates import without_surrogates
 from lingxi.types import Captioned, Encoder, Image, Limits, Media, SeesPixels, Skipped, Source, Text
 
 BATCH = 64  # items read and encoded together
@@ -34,12 +35,13 @@ def read(items: Sequence[Item], side: int) -> Iterator[Media | str]:
     readings = read_all(files, Limits(), side)
     for each in items:
         found = _read(each, readings, side)
-        yield Captioned(found, each.captions) if each.captions and isinstance(found, Image) else found
+        captions = tuple(map(without_surrogates, each.captions))
+        yield Captioned(found, captions) if captions and isinstance(found, Image) else found
 
 
 def _read(item: Item, readings: Iterator[Reading | Skipped], side: int) -> Media | str:
     if item.text is not None:
-        return Text(item.text)
+        return Text(without_surrogates(item.text))
     if item.path is not None and item.modality != "image":
         return _clip(item, item.path, side)
     if item.data is not None:

@@ -99,7 +99,13 @@ def _number(found: Mapping[str, Any], best: float) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub("[" + re.escape("".join(TEX)) + "]", lambda found: TEX[found[0]], text)
+    """Text on one line that LaTeX prints as it is."""
+    return re.sub("[" + re.escape("".join(TEX)) + "]", lambda found: TEX[found[0]], _line(text))
+
+
+def _line(text: str) -> str:
+    """Text on one line, without control characters."""
+    return without_controls(" ".join(text.split()))
 
 
 def table_md(runs: Sequence[Finished]) -> str:
@@ -118,11 +124,17 @@ def _md_table(direction: str, measure: str, runs: Sequence[Finished]) -> str:
     names = dict.fromkeys(outcome.model for run in runs for outcome in run.outcomes)
     first = min if Measure.of(measure).lower_is_better else max
     best = [first(found["value"] for found in own.values()) for own in cells]
-    head = ["model", *(f"{run.data.test.name}, {measure}" for run in runs)]
+    head = ["model", *(f"{_md_text(run.data.test.name)}, {measure}" for run in runs)]
     lines = [
-        [f"`{name}`", *(_md_cell(own.get(name), top) for own, top in zip(cells, best, strict=True))] for name in names
+        [f"`{_md_text(name)}`", *(_md_cell(own.get(name), top) for own, top in zip(cells, best, strict=True))]
+        for name in names
     ]
     return "".join(f"| {' | '.join(line)} |\n" for line in [head, ["---"] * len(head), *lines])
+
+
+def _md_text(text: str) -> str:
+    """Text that stays in its cell."""
+    return _line(text).replace("|", r"\|")
 
 
 def _md_cell(found: Mapping[str, Any] | None, best: float) -> str:

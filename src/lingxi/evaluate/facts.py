@@ -23,14 +23,18 @@ def facts(data: Splits) -> dict[str, Any]:
         "form": test.form, "direction": test.direction, "split": data.judged, "queries": len(test.queries),
         "items": len(test.items), "classes": dict(Counter(test.classes.values())),
         "groups": len(set(test.groups.values())),
-        "fitted_on": data.fitted, "fitting_items": len(data.train.items) if data.train else 0,
+        "fold_column": data.column, "conditions": list(data.conditions), "fitted_on": data.fitted,
+        "fitting_items": len(data.train.items) if data.train else 0,
     }  # fmt: skip
     return found
 
 
 def sentence(found: dict[str, Any]) -> str:
     """The same for people."""
-    split = f" of the split {found['split']}" if found["split"] else ""
+    column = f" (column {found['fold_column']})" if found["fold_column"] else ""
+    judged, fitted = ("fold", "folds") if column else ("the split", "the split")
+    split = f" of {judged} {found['split']}{column}" if found["split"] else ""
+    split += f" with {', '.join(found['conditions'])}" if found["conditions"] else ""
     parts = [
         f"form {found['form']}: {found['queries']:,} queries and {found['items']:,} items{split}, {found['direction']}"
     ]
@@ -41,7 +45,7 @@ def sentence(found: dict[str, Any]) -> str:
     if found["groups"]:
         parts.append(f"{found['groups']:,} groups")
     if found["fitting_items"]:
-        parts.append(f"{found['fitting_items']:,} items of the split {found['fitted_on']} to fit on")
+        parts.append(f"{found['fitting_items']:,} items of {fitted} {found['fitted_on']} to fit on")
     return "; ".join(parts)
 
 
@@ -50,7 +54,7 @@ def digest(data: Splits) -> str:
     whole = blake2b(digest_size=16)
     for part in (data.test, data.train):
         if part is not None:
-            whole.update(json.dumps(_plain(part), ensure_ascii=False, sort_keys=True).encode())
+            whole.update(json.dumps(_plain(part), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"))
             for item in (*part.queries, *part.items):
                 whole.update(_content(item))
     return whole.hexdigest()
@@ -65,7 +69,11 @@ def _plain(dataset: Dataset) -> list[Any]:
 
 def _content(item: Item) -> bytes:
     if item.path is None:
-        return (item.text or "").encode() if item.data is None else blake2b(item.data, digest_size=16).digest()
+        return (
+            (item.text or "").encode("utf-8", "surrogatepass")
+            if item.data is None
+            else blake2b(item.data, digest_size=16).digest()
+        )
     try:
         return digest_of(item.path, Limits().film_bytes).encode()
     except (OSError, UnreadableMedia) as error:

@@ -51,7 +51,8 @@ class Judged:
                 return {"image": f"images/{hit.id}.jpg"}
             except UnreadableMedia:
                 pass
-        return {"title": hit.title, "text": hit.text or hit.path.name}
+        text = "" if hit.generated else hit.text
+        return {"title": hit.title, "text": text or hit.path.name}
 
     def _lines(self, name: str) -> dict[str, dict[str, Any]]:
         file = self._folder / name

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from lingxi.disk import write_whole
+from lingxi.evaluate.base_vectors import BaseVectors
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.run import OnStep, Side, Sides, encode_sides, places
 from lingxi.types import Encoder, Fitted
@@ -28,6 +29,7 @@ class KeptSides:
     def __init__(self, folder: Path | None = None, digest: str = "") -> None:
         self._folder, self._digest = folder, digest
         self._known: dict[str, Sides] = {}
+        self.of_bases = BaseVectors()  # for fusions over the same models
 
     def __contains__(self, key: str) -> bool:
         return key in self._known

@@ -15,6 +15,8 @@ from lingxi.registry import Registry
 Grades: TypeAlias = npt.NDArray[np.int_]  # of items: above 0 is relevant, more is better
 Formula: TypeAlias = Callable[[Grades, Grades, int], float]  # grades in ranked order; all grades above 0; the cut-off
 
+DEEPEST = 1_000_000  # cut-off rank
+
 measures: Registry[float] = Registry("measure", "lingxi.evaluate.measures", given=3)
 
 
@@ -29,8 +31,10 @@ class Measure:
     def of(text: str) -> Measure:
         """The measure with a name such as ``recall@10`` or ``average_precision``; raises UnknownName or BadName."""
         name, at, cutoff = text.partition("@")
-        if at and not (cutoff.isdecimal() and int(cutoff) > 0):
-            raise BadName(f"{text!r}: the number after @ is the cut-off rank; it must be positive")
+        right = cutoff.isdecimal() and len(cutoff) <= len(str(DEEPEST)) and 1 <= int(cutoff) <= DEEPEST
+        if at and not right:
+            raise BadName(f"{text[:99]!r}: the number after @ is the cut-off rank; give a whole number from 1 to "
+                          f"{DEEPEST:,}")  # fmt: skip
         measures[name]
         return Measure(name, int(cutoff or 0))
 

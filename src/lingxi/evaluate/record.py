@@ -67,7 +67,9 @@ class Record:
     def _card(self, model: str) -> Path:
         """A readable file name that no two models share."""
         short = re.sub(r"[^\w.=-]+", "_", model).strip("_")[:60]
-        return self._folder / f"{short}-{blake2b(model.encode(), digest_size=4).hexdigest()}.json"
+        return (
+            self._folder / f"{short}-{blake2b(model.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}.json"
+        )
 
 
 def _facts(result: Result) -> dict[str, Any]:

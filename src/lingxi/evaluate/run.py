@@ -18,11 +18,12 @@ from lingxi.evaluate.encode_items import read, side_of, vectors_of
 from lingxi.evaluate.measure import Grades, Measure
 from lingxi.evaluate.result import Result, Rows
 from lingxi.similarity import Metric, similarity
-from lingxi.types import Encoder, Fitted, fuses_captions
+from lingxi.types import Described, Encoder, Fitted, fuses_captions
 
 USUAL = tuple(map(Measure.of, ("hit_rate@1", "hit_rate@5", "hit_rate@10", "average_precision", "ndcg@10", "rank")))
 BLOCK = 2**24  # scores in memory at once
-DEPTH = 100  # results kept for each query
+DEPTHS = (100, 1_000)  # results kept for each query: 1,000, as is usual in TREC, of fewer queries
+KEPT = 1_000_000  # results kept of all queries, or 100 for each
 RECALLS = np.linspace(0, 1, 11)
 
 OnStep = Callable[[int, int], None]  # done, total
@@ -111,8 +112,13 @@ def places(dataset: Dataset) -> dict[Side, dict[str, int]]:
 
 
 def fit(encoder: Encoder, items: Sequence[Item]) -> None:
-    """Fits an encoder that needs it on the readable items; raises CannotEvaluate if none of them fit it."""
+    """Fits an encoder that needs it on the readable items.
+
+    Raises CannotEvaluate if none of them fit it, or if only ``lingxi train`` fits it.
+    """
     if isinstance(encoder, Fitted) and not encoder.ready:
+        if isinstance(encoder, Described) and encoder.about.trained_by:
+            raise CannotEvaluate(f"it is not trained; train it with: {encoder.about.trained_by}; then evaluate FOLDER")
         encoder.fit(media for media in read(items, side_of(encoder)) if not isinstance(media, str))
         if not encoder.ready:
             raise CannotEvaluate("it must be fitted, and there are no items that it can encode")
@@ -150,7 +156,7 @@ def judge(encoded: Encoded, model: str, metric: Metric, measures: Sequence[Measu
     readable, asking = _read(encoded.items), _read(encoded.queries)
     items, queries = np.nan_to_num(encoded.items), np.nan_to_num(encoded.queries)
     values: dict[str, list[float]] = {str(measure): [] for measure in measures}
-    curves, depth = list[npt.NDArray[np.float64]](), min(DEPTH, len(dataset.items) - same)
+    curves, depth = list[npt.NDArray[np.float64]](), depth_of(len(dataset.queries), len(dataset.items) - same)
     step = max(1, BLOCK // max(1, len(dataset.items)))
     for start in range(0, len(dataset.queries), step):
         table = similarity(metric, queries[start : start + step], items)
@@ -175,6 +181,12 @@ def judge(encoded: Encoded, model: str, metric: Metric, measures: Sequence[Measu
         np.array(kept, np.float32), tuple(each.id for each in dataset.queries),
         tuple(dataset.clusters()), np.mean(curves, axis=0),
     )  # fmt: skip
+
+
+def depth_of(queries: int, items: int) -> int:
+    """The results that are kept for each of so many queries."""
+    least, most = DEPTHS
+    return min(items, most, max(least, KEPT // max(1, queries)))
 
 
 def _graded(judged: Mapping[str, int], place: Mapping[str, int]) -> Grades:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import asdict
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex
 from lingxi.evaluate.facts import digest
 from lingxi.evaluate.finished import Finished, main_measure
 from lingxi.evaluate.kept_sides import KeptSides
+from lingxi.evaluate.named_folds import divided
+from lingxi.evaluate.out_folder import check_out
 from lingxi.evaluate.record import Record, read_results
 from lingxi.evaluate.report.page import page
 from lingxi.evaluate.result import Missing
@@ -30,35 +32,61 @@ from lingxi.version import __version__
 Progress = Callable[[str], AbstractContextManager[OnStep | None]]  # of a model, by its name
 
 
+def silent(model: str) -> AbstractContextManager[None]:
+    """Shows no progress."""
+    del model
+    return nullcontext()
+
+
+def unsaid(data: Splits) -> None:
+    """Does not say what was read."""
+    del data
+
+
 def run_study(
-    study: Study, out: Path | None, earlier: Path | None, progress: Progress, on_data: Callable[[Splits], None]
+    study: Study,
+    out: Path | None = None,
+    earlier: Path | None = None,
+    progress: Progress = silent,
+    on_data: Callable[[Splits], None] = unsaid,
 ) -> Iterator[Finished]:
     """Each data set of the study, measured; with ``out``, in a folder of its name if there are several.
 
-    Names of models and measures are checked first. ``on_data`` gets what was read. Raises BadDataset for data that is
-    not what the manifest says.
+    Names of models and measures, numbers and folds are checked first. ``on_data`` gets what was read. Raises BadDataset
+    for data that is not what the manifest says, BadQuery, UnknownName or BadName.
     """
+    study.check()
     for model in {*study.models, *(model for source in study.data for model in source.models)} - {ALL}:
         check_name(model)
+    if out is not None:
+        check_out(out, study)
     finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
     several = len(study.data) > 1
     for name, source in study.named().items():
         data = _data(source)
         on_data(data)
         digests[name] = _checked(digest(data), name, study)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            _write(out / MANIFEST, manifest_text(study, digests, revisions))
         folder = out / name if out is not None and several else out
         run = _measured(source, study, data, digests[name], folder, earlier / name if earlier and several else earlier,
                         progress)  # fmt: skip
         revisions |= {each.model: each.revision for each in run.outcomes if each.revision}
-        if folder is not None:
+        if out is not None and folder is not None:
             write(run, folder)
+            _write(out / MANIFEST, manifest_text(study, digests, revisions))
         finished.append(run)
         yield run
     if out is not None:
-        facts = manifest(study, digests, revisions)
-        _write(out / MANIFEST, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
         _write(out / "table.csv", table_csv(finished))
         _write(out / "table.md", table_md(finished))
+
+
+def manifest_text(study: Study, digests: Mapping[str, str], revisions: Mapping[str, str]) -> str:
+    """The manifest as JSON; it is there before anything is measured, so that a folder says whose it is."""
+    known = {name: digests.get(name, found) for name, found in study.digests.items()}
+    return json.dumps(manifest(study, {**known, **digests}, revisions), ensure_ascii=False, indent=1) + "\n"
 
 
 def _measured(
@@ -83,7 +111,11 @@ def _measured(
 
 def _data(source: Source) -> Splits:
     split = source.split or (EVERYTHING if source.folds else None)
-    return read_splits(source.path, source.form, split)
+    found = read_splits(source.path, source.form, split)
+    if not source.test_fold:
+        return found
+    folds = divided(found.test, source.folds, source.test_fold, source.train_folds)
+    return replace(folds, conditions=found.conditions)
 
 
 def _checked(found: str, name: str, study: Study) -> str:
@@ -102,7 +134,7 @@ def _outcomes(
     """Each model's outcome: from the disk, or measured and then written."""
     known = {name: found for name in names if record is not None and (found := record.get(name))}
     left = [name for name in names if name not in known]
-    planned = in_budget(left, bench.data.test, study.minutes) if study.minutes else ((name, "") for name in left)
+    planned = in_budget(left, bench.data, study.minutes) if study.minutes else ((name, "") for name in left)
     for name in names:
         yield known[name] if name in known else _outcome(bench, *next(planned), record, progress)
 
@@ -143,5 +175,5 @@ def write(run: Finished, folder: Path) -> None:
 
 def _write(file: Path, text: str) -> None:
     draft = file.with_name(f".{file.name}.new")
-    draft.write_text(text, encoding="utf-8")
+    draft.write_text(text, encoding="utf-8", errors="backslashreplace")  # a lone surrogate, as JSON escapes it
     draft.replace(file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from lingxi.evaluate.dataset import Dataset, HasSplits, datasets, form_of, read_
 
 TRAIN, VAL, TEST = ("train", "training"), ("val", "valid", "validation", "dev"), ("test", "testing")
 EVERYTHING = "all"
+LONGEST_NUMBER = 20  # digits of a fold that are compared as a number
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Splits:
     train: Dataset | None = None
     judged: str = ""  # the name of the split; empty for all of the data
     fitted: str = ""
+    column: str = ""  # of folds, if ``judged`` and ``fitted`` name folds
+    conditions: tuple[str, ...] = ()  # that hold for both, such as ``language=en``
 
 
 def read_splits(path: AnyPath, form: str | None = None, split: str | None = None) -> Splits:
@@ -45,8 +48,8 @@ def read_splits(path: AnyPath, form: str | None = None, split: str | None = None
     test = read_dataset(path, form, ",".join(filter(None, [*conditions, judged])) or None)
     train = read_dataset(path, form, ",".join([*conditions, fitted])) if fitted else None
     if train is not None:
-        _check_groups(train, test, fitted, judged)
-    return Splits(test, train, judged, fitted)
+        check_groups(train, test, fitted, judged)
+    return Splits(test, train, judged, fitted, conditions=tuple(conditions))
 
 
 def _parts(split: str) -> tuple[list[str], str]:
@@ -56,7 +59,8 @@ def _parts(split: str) -> tuple[list[str], str]:
     return [part for part in parts if "=" in part and not part.startswith("split=")], named[-1] if named else ""
 
 
-def _check_groups(train: Dataset, test: Dataset, fitted: str, judged: str) -> None:
+def check_groups(train: Dataset, test: Dataset, fitted: str, judged: str) -> None:
+    """Raises BadDataset if a group is in both."""
     common = sorted(set(train.groups.values()) & set(test.groups.values()))
     if common:
         more = f" and {len(common) - 1} others" if len(common) > 1 else ""
@@ -73,11 +77,16 @@ def folds(dataset: Dataset, wanted: str, seed: int = 0) -> Iterator[tuple[set[st
     if not number:
         raise BadDataset(f"the data names no folds in a column {wanted!r}")
     everything = {each.id for each in dataset.items}
-    for fold in sorted(set(number.values())):
+    for fold in in_order(number.values()):
         inside = {id_ for id_ in everything if number.get(id_) == fold}
         if not inside or inside == everything:
             raise BadDataset(f"fold {fold} has {len(inside)} of {len(everything)} items")
         yield everything - inside, inside
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Each name of a fold once; numbers by their value: 2 stands before 10."""
+    return sorted(set(names), key=lambda name: (not name.isdecimal(), name.zfill(LONGEST_NUMBER), name))
 
 
 def _numbers(dataset: Dataset, count: int, seed: int) -> dict[str, str]:

@@ -16,7 +16,7 @@ from lingxi.errors import BadQuery
 from lingxi.evaluate.bench_model import Settings
 from lingxi.evaluate.measure import Measure
 from lingxi.evaluate.run import USUAL
-from lingxi.evaluate.study_checks import check_folds, check_names, check_sweep, check_values
+from lingxi.evaluate.study_checks import check_folds, check_names, check_sweep, check_test_fold, check_values, folds_of
 from lingxi.names import Name, Setting
 from lingxi.similarity import METRICS
 from lingxi.version import __version__
@@ -43,8 +43,10 @@ class Source:
     path: str
     form: str | None = None
     split: str | None = None
-    folds: str = ""
+    folds: str = ""  # a number, or a column
     models: tuple[str, ...] = ()  # instead of those of the study
+    test_fold: str = ""  # a value in the column of folds; empty for all folds in turn
+    train_folds: tuple[str, ...] = ()  # with ``test_fold``; empty for all others
 
     @property
     def name(self) -> str:
@@ -78,7 +80,18 @@ class Study:
         if self.metric is not None and self.metric not in METRICS:
             raise BadQuery(f"unknown metric {self.metric!r}; known: {', '.join(METRICS)}")
         metric = next((each for each in METRICS if each == self.metric), None)
-        return Settings(tuple(map(Measure.of, self.measures)), metric, self.seeds, source.folds, self.limit)
+        folds = "" if source.test_fold else source.folds  # one fold is a split like any other
+        return Settings(tuple(map(Measure.of, self.measures)), metric, self.seeds, folds, self.limit)
+
+    def check(self) -> None:
+        """Raises BadQuery for numbers out of their range, and for folds that do not fit each other."""
+        try:
+            check_values(vars(self))
+            for source in self.data:
+                check_folds(source.folds)
+                check_test_fold(source.folds, source.test_fold, source.train_folds)
+        except ValueError as error:
+            raise BadQuery(str(error)) from error
 
 
 def named_form(form: str | None, guess: str, columns: Mapping[str, str | None], fold: str = "") -> str | None:
@@ -97,8 +110,8 @@ def read_study(file: Path) -> Study:
     """The study of a TOML file, or that of a manifest (JSON); raises BadQuery.
 
     Keys: ``models``, ``measures``, ``metric``, ``seeds``, ``limit``, ``minutes``; tables ``[[data]]`` with ``path``,
-    ``format``, ``split``, ``folds``, ``models`` and columns; tables ``[[sweep]]`` with ``model`` and lists for the
-    names in braces. Paths are relative to the file.
+    ``format``, ``split``, ``folds``, ``test-fold``, ``train-folds``, ``models`` and columns; tables ``[[sweep]]`` with
+    ``model`` and lists for the names in braces. Paths are relative to the file.
     """
     try:
         text = file.read_text(encoding="utf-8")
@@ -113,9 +126,15 @@ def read_study(file: Path) -> Study:
 def _of_manifest(found: Mapping[str, Any]) -> Study:
     study = found["study"]
     check_values(study)
-    data = tuple(Source(**{**each, "models": tuple(each["models"])}) for each in study["data"])
+    data = tuple(_stored_source(each) for each in study["data"])
     lists = {name: tuple(study[name]) for name in ("models", "measures")}
     return Study(**{**study, **lists, "data": data, "digests": found["digests"]})
+
+
+def _stored_source(found: Mapping[str, Any]) -> Source:
+    """A data set of a manifest; those of older versions have no test folds."""
+    lists = {name: tuple(found.get(name, ())) for name in ("models", "train_folds")}
+    return Source(**{**found, **lists})
 
 
 def _of_toml(found: Mapping[str, Any], folder: Path) -> Study:
@@ -131,7 +150,8 @@ def _of_toml(found: Mapping[str, Any], folder: Path) -> Study:
 
 
 def _source(table: Mapping[str, Any], folder: Path) -> Source:
-    known = {"path", "format", "split", "folds", "models", *(f"{name}-column" for name in COLUMNS)}
+    known = {"path", "format", "split", "folds", "test-fold", "train-folds", "models",
+             *(f"{name}-column" for name in COLUMNS)}  # fmt: skip
     if strange := sorted(set(table) - known):
         raise ValueError(f"unknown key {strange[0]!r} of data; known: {', '.join(sorted(known))}")
     columns = {name: table.get(f"{name}-column") for name in COLUMNS}
@@ -140,7 +160,9 @@ def _source(table: Mapping[str, Any], folder: Path) -> Source:
     folds = str(table.get("folds", ""))
     form = named_form(table.get("format"), "table", columns, "" if folds.isdecimal() else folds)
     path = str((folder / table["path"]).resolve())
-    return Source(path, form, table.get("split"), folds, tuple(table.get("models", ())))
+    test_fold, train_folds = folds_of(table)
+    check_test_fold(folds, test_fold, train_folds)
+    return Source(path, form, table.get("split"), folds, tuple(table.get("models", ())), test_fold, train_folds)
 
 
 def swept(sweep: Mapping[str, Any]) -> Iterator[str]:

@@ -6,15 +6,16 @@ import math
 import time
 from collections.abc import Iterator
 
-from lingxi.encode.choose import choose, describe
+from lingxi.encode.choose import choose, describe, training_of
 from lingxi.encode.embed import embed, sees
 from lingxi.errors import LingxiError
-from lingxi.evaluate.bench_model import Settings
+from lingxi.evaluate.bench_model import Settings, parsed_model
 from lingxi.evaluate.classifier import asks_for_classes, classifiers
 from lingxi.evaluate.dataset import Dataset, Item
 from lingxi.evaluate.encode_items import read, side_of
 from lingxi.evaluate.run import views
 from lingxi.evaluate.splits import Splits
+from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.types import Encoder, Fitted
 
 ALL = "all"
@@ -29,7 +30,10 @@ def zoo(data: Splits, settings: Settings) -> list[str]:
     fitting = [
         card.name
         for card in cards
-        if card.name not in UNUSUAL and "(" not in card.name and any(need <= _seen(card.modalities) for need in wanted)
+        if card.name not in UNUSUAL
+        and "(" not in card.name
+        and not training_of(card.name)
+        and any(need <= _seen(card.modalities) for need in wanted)
     ]
     over = []
     can_fit = data.train is not None or bool(settings.folds)
@@ -48,19 +52,33 @@ def _seen(modalities: tuple[str, ...]) -> set[str]:
     return {*modalities, *(("video",) if "image" in modalities else ())}
 
 
-def in_budget(names: list[str], data: Dataset, minutes: float) -> Iterator[tuple[str, str]]:
-    """Each model, and the reason why it is left out: its estimate is longer than what is left of the budget."""
-    end = time.monotonic() + minutes * 60
+def in_budget(names: list[str], data: Splits, minutes: float) -> Iterator[tuple[str, str]]:
+    """Each model, and the reason why it is left out: its estimate is longer than what is left of the budget.
+
+    What an earlier model has encoded takes no time again.
+    """
+    end, known = time.monotonic() + minutes * 60, set[tuple[str, str]]()
     for name in names:
-        left = (end - time.monotonic()) / 60
-        needed = estimate(name, data) if left > 0 else 0.0
+        left, parts = (end - time.monotonic()) / 60, encoded_by(name, data)
+        new = {key: part for key, part in parts.items() if key not in known}
+        needed = sum(estimate(inner, part) for (inner, _), part in new.items()) if left > 0 else 0.0
         if left <= 0:
             yield name, f"the budget of {minutes:g} minutes is used up"
         elif needed > left:
             longer, shorter = math.ceil(needed * 10) / 10, math.floor(left * 10) / 10  # they differ when rounded, too
             yield name, f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {minutes:g} are left"
         else:
+            known |= {*parts}
             yield name, ""
+
+
+def encoded_by(name: str, data: Splits) -> dict[tuple[str, str], Dataset]:
+    """What a model encodes, by encoder and part: a classifier and a fusion also encode the training items."""
+    parsed = parsed_model(name)
+    if parsed is None or not (classifiers.has_file(parsed.base) or vector_fusions.has_file(parsed.base)):
+        return {(name, "test"): data.test}
+    parts = {"test": data.test} | ({"train": data.train} if data.train is not None else {})
+    return {(str(inner), part): found for inner in parsed.arguments for part, found in parts.items()}
 
 
 def estimate(name: str, data: Dataset) -> float:
@@ -75,12 +93,13 @@ def estimate(name: str, data: Dataset) -> float:
 
 
 def _seconds(encoder: Encoder, items: tuple[Item, ...]) -> float:
+    """Without the start of the processes that read, and the loading of the model: these do not grow with the data."""
     if not all(sees(encoder, each.modality) for each in items):
         return 0.0
     some = items[:: max(1, len(items) // SAMPLE)][: SAMPLE + 1]
-    found = [each for each in read(some, side_of(encoder)) if not isinstance(each, str)]
-    embed(encoder, found[:1])  # loads the model
+    stream = read(some, side_of(encoder))
+    first = next(stream)
+    embed(encoder, [first] if not isinstance(first, str) else [])
     began = time.perf_counter()
-    rest = [each for each in read(some[1:], side_of(encoder)) if not isinstance(each, str)]
-    embed(encoder, rest)
+    embed(encoder, [each for each in stream if not isinstance(each, str)])
     return (time.perf_counter() - began) * len(items) / max(1, len(some) - 1)

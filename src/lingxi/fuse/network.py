@@ -78,10 +78,10 @@ class Network(LearnedArrays):
         enough(len(places))
         if find_spec("torch") is None:
             raise MissingExtra("torch", "train")
-        whole = both.take(places)
+        whole = _taken(both, places)
         beside = self.before(whole)
         self._arrays = {**self._begun, **beside}
-        views = [self.prepared(each) for each in (whole, *(each.take(places) for each in alone))]
+        views = [self.prepared(each) for each in (whole, *(_taken(each, places) for each in alone))]
         self._arrays = {**trained(self, self._begun, views, course, log), **beside}
         self.restore({**self._arrays, **self.after(whole)})
 
@@ -135,10 +135,16 @@ def _epoch(
     return lost
 
 
+def _taken(parts: Parts, places: Any) -> Parts:
+    """Some of the items; all of them are not copied."""
+    return parts if len(places) == len(parts) else parts.take(places)
+
+
 def _tensors(parts: Parts) -> tuple[list[Tensor], Tensor]:
+    """Tensors over the same memory."""
     import torch
 
-    return [torch.tensor(rows) for rows in parts.rows], torch.tensor(parts.seen.astype(np.float32))
+    return [torch.from_numpy(rows) for rows in parts.rows], torch.from_numpy(parts.seen.astype(np.float32))
 
 
 def _some(tensors: Any, places: Any) -> list[tuple[list[Tensor], Tensor]]:

@@ -37,10 +37,18 @@ class Parts:
         return Parts(tuple(rows if n == part else np.zeros_like(rows) for n, rows in enumerate(self.rows)), seen)
 
 
-def joined(some: Sequence[Parts]) -> Parts:
-    """Items of several lots, one after the other."""
-    rows = zip(*(each.rows for each in some), strict=True)
-    return Parts(tuple(np.concatenate(each) for each in rows), np.concatenate([each.seen for each in some]))
+def joined_and_freed(some: list[Parts]) -> Parts:
+    """Items of several lots, one after the other; the list is emptied, so that they are in memory once."""
+    first = some[0]
+    seen = np.concatenate([each.seen for each in some])
+    rows = [np.empty((len(seen), *each.shape[1:]), each.dtype) for each in first.rows]
+    end = len(seen)
+    while some:
+        last = some.pop()
+        for kept, each in zip(rows, last.rows, strict=True):
+            kept[end - len(last) : end] = each
+        end -= len(last)
+    return Parts(tuple(rows), seen)
 
 
 class VectorFusion(Protocol):

@@ -9,8 +9,10 @@ from typing import Literal
 
 from lingxi.index.snapshot import FOUND
 from lingxi.store.engine import Engine, Point
+from lingxi.store.generated import GENERATED
 from lingxi.store.library_store import CAPTION
 from lingxi.store.nearest import Nearest
+from lingxi.store.where import Not, both
 from lingxi.types import Space
 
 TOP = 10  # hits that are compared
@@ -59,7 +61,7 @@ class _Asker:
 
 def _pairs(old: Engine, old_space: Space, new: Engine, new_space: Space) -> Iterator[tuple[Point, Point]]:
     """The segments that have a vector in both."""
-    for point in old.scroll(FOUND, [], vectors=True):
+    for point in old.scroll(both(FOUND, Not(GENERATED)), [], vectors=True):
         if old_space.name in point.vectors:
             for other in new.get([point.id], vectors=True):
                 if new_space.name in other.vectors:

@@ -2,76 +2,125 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from lingxi.address import path_of
 from lingxi.arrays import Vector
 from lingxi.encode.embed import embed
 from lingxi.encode.image.caption_model import SIDE, CaptionModel
-from lingxi.index.retokenize import stored_words
+from lingxi.index.report import CaptionReport
+from lingxi.index.retokenize import outermost, stored_words
 from lingxi.index.retrieved_captions import RetrievedCaptions
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.store.engine import Engine, Point
-from lingxi.store.library_store import CAPTION
-from lingxi.store.where import And, Has, Not, OneOf
+from lingxi.store.generated import GENERATED, MARK
+from lingxi.store.library_store import CAPTION, LibraryStore
+from lingxi.store.where import And, Has, Not, OneOf, Where
 from lingxi.types import Encoder, Image, Limits, Source, Text, fuses_captions
 
 BATCH = 32  # images that are read and written at once
-GENERATED = OneOf("caption", ("generated",))
 BARE = And((OneOf("modality", ("image",)), Not(Has("text")), Not(Has("page"))))  # images of files, without a caption
 
 OnCaptioned: TypeAlias = Callable[[int, int], None]  # images done, total
-Captioner: TypeAlias = Callable[[Sequence[Point]], list[str]]  # a caption of each image, or an empty text
 
 
-def captioner(engine: Engine, encoders: Mapping[str, Encoder], model: str) -> Captioner:
+class Captioner(Protocol):
+    """Whatever says what images show."""
+
+    def __call__(self, store: LibraryStore, points: Sequence[Point]) -> list[str]:
+        """A caption of each image, or an empty text; ``store`` holds them."""
+        ...
+
+
+def captioner(encoders: Mapping[str, Encoder], model: str) -> Captioner:
     """Captions by a captioning model, or from the library itself when ``model`` is empty; raises LibraryError."""
-    if model:
-        return _by_model(CaptionModel(model))
-    retrieved = RetrievedCaptions(engine, encoders)
-    return lambda points: [
-        retrieved.caption(point.vectors[retrieved.name]) if retrieved.name in point.vectors else "" for point in points
-    ]
+    return _by_model(CaptionModel(model)) if model else RetrievedCaptions(encoders)
 
 
 def add_captions(
-    engine: Engine,
-    encoders: Mapping[str, Encoder],
-    roots: Sequence[Path],
-    make: Captioner,
-    tell: OnCaptioned | None = None,
-) -> int:
-    """Stores a caption for each image without text, found by its words and its meaning; returns how many."""
-    ids, added = [point.id for point in engine.scroll(BARE, [])], 0
-    for done, some in _batches(ids):
-        points = engine.get(some, vectors=True)
-        named = [(point, text) for point, text in zip(points, make(points), strict=True) if text]
-        engine.upsert(_with_text(named, encoders, roots))
-        added += len(named)
-        if tell:
-            tell(done, len(ids))
-    return added
+    store: LibraryStore, encoders: Mapping[str, Encoder], make: Captioner, on_captioned: OnCaptioned | None = None
+) -> CaptionReport:
+    """Stores a caption for each image without text, found by its words and its meaning; Ctrl-C ends it cleanly.
+
+    While captions are made, others may write: only images that are as they were get theirs.
+    """
+
+    def write(points: Sequence[Point]) -> list[Point]:
+        named = [(point, text) for point, text in zip(points, make(store, points), strict=True) if text]
+        return _with_text(named, encoders, outermost(store))
+
+    return _in_batches(store, BARE, write, on_captioned)
 
 
-def remove_captions(engine: Engine, encoders: Mapping[str, Encoder], roots: Sequence[Path]) -> int:
-    """Removes all generated captions, with what finds them; returns how many."""
-    ids = [point.id for point in engine.scroll(GENERATED, [])]
-    for _, some in _batches(ids):
-        engine.upsert([_without_text(point, encoders, roots) for point in engine.get(some, vectors=True)])
-    return len(ids)
+def remove_captions(
+    store: LibraryStore, encoders: Mapping[str, Encoder], on_captioned: OnCaptioned | None = None
+) -> CaptionReport:
+    """Removes all generated captions, with what finds them; Ctrl-C ends it cleanly."""
+
+    def write(points: Sequence[Point]) -> list[Point]:
+        return [_without_text(point, encoders, outermost(store)) for point in points]
+
+    report = _in_batches(store, GENERATED, write, on_captioned)
+    return replace(report, captions=0, removed=report.captions)
 
 
-def _batches(ids: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The ids in groups, and how many there are with each group."""
-    rest, done = iter(ids), 0
+def carry_over(old: Engine, new: Engine, encoders: Mapping[str, Encoder], roots: Sequence[Path]) -> int:
+    """Gives images in a new engine the generated captions that an old one has of the same files; returns how many."""
+    ids, count = [point.id for point in old.scroll(GENERATED, [])], 0
+    for some in _batches(ids):
+        texts = {point.id: point.payload for point in old.get(some)}
+        same = [
+            (point, str(texts[point.id]["text"]))
+            for point in new.get(some, vectors=True)
+            if "text" not in point.payload and point.payload.get("digest") == texts[point.id].get("digest")
+        ]
+        new.upsert(_with_text(same, encoders, roots))
+        count += len(same)
+    return count
+
+
+def _in_batches(
+    store: LibraryStore, where: Where, write: Callable[[Sequence[Point]], list[Point]], on_captioned: OnCaptioned | None
+) -> CaptionReport:
+    """The images that match are read, and written as ``write`` returns them; how many they are counts as captions."""
+    began, count, done = time.monotonic(), 0, 0
+    with store.gate.read():
+        ids = [point.id for point in store.engine.scroll(where, [])]
+    try:
+        for some in _batches(ids):
+            with store.gate.read():
+                points = store.engine.get(some, vectors=True)
+            count += _replace(store, write(points), points)
+            done += len(some)
+            if on_captioned:
+                on_captioned(done, len(ids))
+    except KeyboardInterrupt:
+        pass
+    with store.writing:
+        store.engine.flush()
+    return CaptionReport(done, count, seconds=time.monotonic() - began, interrupted=done < len(ids))
+
+
+def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
     while some := list(islice(rest, BATCH)):
-        done += len(some)
-        yield done, some
+        yield some
+
+
+def _replace(store: LibraryStore, points: Sequence[Point], before: Sequence[Point]) -> int:
+    """Writes points in place of those that were read, unless another thread has changed or removed them."""
+    known = {point.id: point.payload for point in before}
+    with store.writing:  # the engine may have been replaced
+        now = {point.id: point.payload for point in store.engine.get([point.id for point in points])}
+        same = [point for point in points if now.get(point.id) == known[point.id]]
+        store.engine.upsert(same)
+    return len(same)
 
 
 def _with_text(
@@ -82,7 +131,7 @@ def _with_text(
         if "text" in encoder.modalities and not fuses_captions(encoder):
             for row, vector in enumerate(embed(encoder, [Text(text) for _, text in named])):
                 vectors[row][name + CAPTION] = vector
-    payloads = [{**point.payload, "text": text, "caption": "generated"} for point, text in named]
+    payloads = [{**point.payload, "text": text, "caption": MARK} for point, text in named]
     return [
         _rewritten(replace(point, payload=payload, vectors=own), roots)
         for (point, _), payload, own in zip(named, payloads, vectors, strict=True)
@@ -103,7 +152,8 @@ def _rewritten(point: Point, roots: Sequence[Path]) -> Point:
 def _by_model(model: CaptionModel) -> Captioner:
     """Reads the files again; one that cannot be read has no caption."""
 
-    def captions(points: Sequence[Point]) -> list[str]:
+    def captions(store: LibraryStore, points: Sequence[Point]) -> list[str]:
+        del store
         sources = [Source(path_of(str(point.payload["address"])), 0, 0) for point in points]
         images = [_first(found) for found in read_all(sources, Limits(), SIDE)]
         said = iter(model.captions([each for each in images if each is not None]))

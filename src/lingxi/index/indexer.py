@@ -19,6 +19,7 @@ from lingxi.index.missing import Presence
 from lingxi.index.moved import moved_files
 from lingxi.index.points import failed
 from lingxi.index.report import IndexReport, OnProgress, Progress, Survey
+from lingxi.index.retrieved_captions import RetrievedCaptions
 from lingxi.index.snapshot import Reads, Snapshot, failures, mark, remove, signature_of
 from lingxi.index.workers.batch import Batch, batches
 from lingxi.index.workers.crews import crew_of
@@ -53,6 +54,7 @@ class IndexSettings:
     crew: str = ""  # who reads, encodes and writes instead of this process: local:8, ray://HOST:10001
     ocr: bool | None = None  # also read text in images
     speech: str | None = None  # a speech model to transcribe sounds with; none when empty
+    caption: bool = False  # afterwards, also generate captions for images without text
 
 
 _PLAIN = Walk()
@@ -164,8 +166,13 @@ class Indexer:
         )
 
     def prepare(self) -> None:
-        """Checks the patterns and loads the speech model, if any; raises BadQuery, MissingExtra or MissingModel."""
+        """Checks the patterns and loads the speech model, if any.
+
+        Raises BadQuery, MissingExtra or MissingModel, and LibraryError for captions that no model can generate.
+        """
         excluded_by(self.walk.exclude)
+        if self._settings.caption:
+            RetrievedCaptions({encoder.space.name: encoder for encoder in self._encoders})
         if self._speech and self._settings.speech:
             self._speech.load()
 

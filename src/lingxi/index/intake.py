@@ -11,7 +11,7 @@ from typing import TypeAlias, final
 from lingxi.encode.audio.speech import Speech
 from lingxi.index.fit import SIDE
 from lingxi.index.snapshot import Reads
-from lingxi.index.transcribe import transcribed
+from lingxi.index.transcribe import Ends, transcribed
 from lingxi.index.write import Item, State, Writer, Written
 from lingxi.media.pool import Readers, read_all
 from lingxi.media.read import Reading
@@ -55,6 +55,7 @@ class Intake:
     def _items(self, due: Iterable[Due]) -> Generator[Item, None, None]:
         """The files, after reading, in order."""
         waiting = deque[Due]()
+        goes_on: Ends = ()
 
         def sources() -> Iterator[Source]:
             for each in due:
@@ -63,10 +64,11 @@ class Intake:
 
         for result in self._read(sources()):
             if self._speech and isinstance(result, Reading):
-                result = transcribed(result, self._speech)
+                result, goes_on = transcribed(result, self._speech, goes_on)
             item = Item(*waiting[0], result)
             if item.last:
                 waiting.popleft()
+                goes_on = ()
             yield item
 
     def _read(self, sources: Iterator[Source]) -> Iterator[Reading | Skipped]:

@@ -16,9 +16,11 @@ from typing import final
 from lingxi.disk import remove_folder
 from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.index.agreement import agreement
+from lingxi.index.caption import carry_over
 from lingxi.index.fit import learn, restored
 from lingxi.index.indexer import Indexer, IndexSettings
 from lingxi.index.report import OnProgress, Progress, RebuildReport
+from lingxi.index.retokenize import outermost
 from lingxi.index.roots import roots_of, top_of, walk_of
 from lingxi.index.snapshot import FIRST, FOUND, failures
 from lingxi.index.unfinished import assets_in
@@ -69,6 +71,8 @@ class Rebuild:
         agreed = agreement(old, _main(self._store, self._beside), new, _main(self._beside, self._store))
         skipped, files = tuple(failures(new)), new.count(both(FIRST, FOUND))
         kept = _carry_over(old, new)
+        by_space = {encoder.space.name: encoder for encoder in self._encoders.values()}
+        carry_over(old, new, by_space, outermost(self._store))
         held, data = self._beside.manifest.held, self._beside.folder / self._beside.manifest.data
         self.close()
         self._store.take_over(data, held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from lingxi.index.agreement import Agreement
 from lingxi.notebook import table
@@ -36,6 +36,9 @@ class Survey:
         return self.new + self.changed
 
 
+Stage = Literal["files", "captions"]
+
+
 @dataclass(frozen=True)
 class Progress:
     """The progress of a run."""
@@ -44,6 +47,7 @@ class Progress:
     total: int
     skipped: int
     path: Path  # the last one
+    stage: Stage = "files"  # with "captions", images in place of files
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class IndexReport:
     seconds: float = 0.0
     interrupted: bool = False
     left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
+    captions: int = 0  # generated
 
     @property
     def files(self) -> int:
@@ -78,7 +83,7 @@ class IndexReport:
         return table(title, [*self._counts(), *skipped])
 
     def _counts(self) -> list[tuple[str, int]]:
-        names = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments")
+        names = ("added", "changed", "unchanged", "moved", "removed", "missing", "segments", "captions")
         return [*((name, getattr(self, name)) for name in names), *count_outcomes(self.skipped).items()]
 
 
@@ -92,6 +97,17 @@ class RebuildReport:
     agreement: Agreement | None = None  # of the old and the new vectors; None where nothing can be compared
     seconds: float = 0.0
     interrupted: bool = False  # nothing has changed then; the next rebuild goes on
+
+
+@dataclass(frozen=True)
+class CaptionReport:
+    """What a captioning run did."""
+
+    images: int = 0  # that were looked at: without text, or with a generated caption that was to be removed
+    captions: int = 0  # generated
+    removed: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False  # what is written stays, and the next run goes on
 
 
 OnProgress: TypeAlias = Callable[[Progress], None]

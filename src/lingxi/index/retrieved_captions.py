@@ -1,41 +1,59 @@
-"""Captions from the library itself: those of like images, and names of classes, where one probably matches."""
+"""Captions from the library itself: those of like images, and names of classes, where one is probably right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias, final
+from dataclasses import dataclass
+from typing import final
 
 import numpy as np
+import numpy.typing as npt
 
-from lingxi.arrays import Vector
-from lingxi.calibration import Calibrated, Usual
+from lingxi.arrays import Scores, Vector, Vectors
+from lingxi.calibration import Calibrated, Usual, log_odds, logistic
 from lingxi.encode.embed import embed
 from lingxi.encode.embedded.class_names import class_names
 from lingxi.errors import LibraryError
 from lingxi.lazy import lazy
-from lingxi.store.engine import ReadsPoints
+from lingxi.store.engine import Engine, Point
+from lingxi.store.generated import GENERATED
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.nearest import Nearest
 from lingxi.store.where import And, Has, Not, OneOf
 from lingxi.types import Encoder, Modality, Text
 
-NEIGHBOURS = 5  # captioned images whose captions are tried
+NEIGHBOURS = 10  # captioned images whose captions are tried
+AGREEING = 0.2  # of the captions of other neighbours: the nearest ones, with which a caption is compared
 PAIR: tuple[Modality, Modality] = ("text", "image")
-SURE = 0.5  # least match probability of a caption and its image
-CAPTIONED = And((OneOf("modality", ("image",)), Has("text"), Not(OneOf("caption", ("generated",)))))
+SLOPES, OFFSET = (0.77, 5.29), -3.36  # of a caption's match and of its consensus; benchmarks/captions.py fits them
+SURE = 0.5  # least probability that a caption is right
+CLASS = 0.73  # least match probability of the name of a class: log odds of 1
+USUAL = 5  # nearest photos of the background that say how usual an image is
+UNUSUAL = 0.1  # of the background's own photos that are less usual than an image must be to be named
+CAPTIONED = And((OneOf("modality", ("image",)), Has("text"), Not(GENERATED)))
 
-Seen: TypeAlias = tuple[Vector, Usual]  # a text: its vector, and how near usual images are to it
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """A text as the model sees it: its vector, and how near usual images are to it."""
+
+    vector: Vector  # (d,)
+    usual: Usual
 
 
 @final
 class RetrievedCaptions:
-    """The likeliest caption of the nearest captioned images (Ordonez et al., 2011), else the likeliest class.
+    """The caption of like images on which they agree, else the likeliest class; nothing where both are doubtful.
 
-    A match probability of the model decides, and an image that no text matches probably has no caption. Only captions
-    of people are tried, never generated ones. Raises LibraryError where no model of the library compares texts and
-    images with probabilities.
+    Of the captions of the ten nearest captioned images, the one is taken that matches the image and means what those of
+    the other images mean (consensus: Devlin et al., 2015), if a logistic regression on both says that it is probably
+    right. Classes are named only in images that are as near to usual photos as most of these are to each other
+    (distances to nearest neighbours: Sun et al., 2022): a classifier is sure of X-rays and scans, too. Only captions of
+    people are tried, never generated ones. Raises LibraryError where no model of the library compares texts and images
+    with probabilities.
     """
 
-    def __init__(self, engine: ReadsPoints, encoders: Mapping[str, Encoder]) -> None:
+    def __init__(self, encoders: Mapping[str, Encoder]) -> None:
         calibrated = {name: each for name, each in encoders.items() if isinstance(each, Calibrated)}
         found = next((name for name, each in calibrated.items() if PAIR in each.calibration.sigmoids), None)
         if found is None:
@@ -43,37 +61,93 @@ class RetrievedCaptions:
                 "captions from the library need a model that compares texts and images, such as embedded; "
                 "or name a captioning model: --model OWNER/NAME"
             )
-        self.name, self._encoder, self._engine = found, encoders[found], engine
+        self.name, self._encoder = found, encoders[found]
         self._calibration = calibrated[found].calibration
         self._sigmoid = self._calibration.sigmoids[PAIR]
-        self._nearest = Nearest(engine)
-        self._known: dict[str, Seen] = {}
+        self._known: dict[str, _Seen] = {}
 
-    def caption(self, vector: Vector) -> str:
-        """The caption of an image with this vector (d,); empty if nothing is sure enough."""
-        metric = self._encoder.space.metric
-        near = [id_ for id_, _ in self._nearest(vector, self.name, metric, NEIGHBOURS, CAPTIONED)]
-        lines = (line for point in self._engine.get(near) for line in str(point.payload["text"]).splitlines())
-        own = list(dict.fromkeys(filter(None, map(str.strip, lines))))
-        return self._likeliest(vector, list(zip(own, self._seen(own), strict=True))) or self._likeliest(
-            vector, self._classes
+    def __call__(self, store: LibraryStore, points: Sequence[Point]) -> list[str]:
+        """The caption of each image; empty where nothing is sure enough."""
+        with store.gate.read():
+            nearest = Nearest(store.engine)
+            return [
+                self._caption(store.engine, nearest, point.vectors[self.name]) if self.name in point.vectors else ""
+                for point in points
+            ]
+
+    def _caption(self, engine: Engine, nearest: Nearest, image: Vector) -> str:
+        near = [id_ for id_, _ in nearest(image, self.name, self._encoder.space.metric, NEIGHBOURS, CAPTIONED)]
+        owned = [(line, n) for n, point in enumerate(engine.get(near)) for line in _lines(point)]
+        return self.borrowed(image, owned) or self.named(image)
+
+    def borrowed(self, image: Vector, captions: Sequence[tuple[str, int]]) -> str:
+        """The caption that is probably right, of those of like images, which are numbered; empty if none is."""
+        if not captions:
+            return ""
+        right = logistic(self.features(image, captions) @ SLOPES + OFFSET)
+        best = int(np.argmax(right))
+        return captions[best][0] if right[best] >= SURE else ""
+
+    def features(self, image: Vector, captions: Sequence[tuple[str, int]]) -> npt.NDArray[np.float64]:
+        """For each caption (n, 2): the log odds that it matches the image, and its consensus with other images'."""
+        seen = self._seen([text for text, _ in captions])
+        agreed = consensus(np.stack([each.vector for each in seen]), np.array([owner for _, owner in captions]))
+        return np.column_stack([self._matches(image, seen), agreed])
+
+    def named(self, image: Vector) -> str:
+        """The names of the likeliest class, a language per line; empty if the image is unusual or the class unlikely.
+
+        Where the model has no photos of what people keep, every image is usual.
+        """
+        if self._usual is not None and nearness(image[None], self._usual[0])[0] < self._usual[1]:
+            return ""
+        odds = self._matches(image, self._classes)
+        best = int(np.argmax(odds))
+        return "\n".join(class_names()[best].values()) if logistic(odds[best]) >= CLASS else ""
+
+    def _matches(self, image: Vector, seen: Sequence[_Seen]) -> npt.NDArray[np.float64]:
+        """The log odds (n,) that each text matches an image."""
+        prior = log_odds(self._sigmoid.share)
+        return np.array(
+            [self._sigmoid.log_odds(np.array([each.vector @ image]), each.usual)[0] + prior for each in seen]
         )
 
-    def _likeliest(self, image: Vector, texts: Sequence[tuple[str, Seen]]) -> str:
-        """The text that matches an image best; empty if none is sure enough."""
-        odds = [self._sigmoid.probabilities(np.array([seen @ image]), usual)[0] for _, (seen, usual) in texts]
-        best = int(np.argmax(odds)) if odds else 0
-        return texts[best][0] if odds and odds[best] >= SURE else ""
+    @lazy
+    def _usual(self) -> tuple[Vectors, float] | None:
+        """Photos that people keep (n, d), and the nearness to them from which on an image is usual."""
+        photos = self._calibration.background.get("image")
+        if photos is None or len(photos) <= USUAL:
+            return None
+        return photos, float(np.quantile(nearness(photos, photos, itself=True), UNUSUAL))
 
     @lazy
-    def _classes(self) -> list[tuple[str, Seen]]:
-        """The names of each class, a language per line, as they are stored; the English name is compared."""
-        seen = self._seen([names["en"] for names in class_names()])
-        return [("\n".join(names.values()), each) for names, each in zip(class_names(), seen, strict=True)]
+    def _classes(self) -> list[_Seen]:
+        """The English name of each class."""
+        return self._seen([names["en"] for names in class_names()])
 
-    def _seen(self, texts: Sequence[str]) -> list[Seen]:
+    def _seen(self, texts: Sequence[str]) -> list[_Seen]:
         """The vector of each text, and how near usual images are to it."""
-        unknown = [text for text in texts if text not in self._known]
+        unknown = [text for text in dict.fromkeys(texts) if text not in self._known]
         for text, vector in zip(unknown, embed(self._encoder, [Text(text) for text in unknown]), strict=True):
-            self._known[text] = vector, self._calibration.usual(vector, "image")
+            self._known[text] = _Seen(vector, self._calibration.usual(vector, "image"))
         return [self._known[text] for text in texts]
+
+
+def consensus(captions: Vectors, owners: npt.NDArray[np.int_]) -> Scores:
+    """For each caption (n, d), the mean cosine (n,) with the nearest fifth of those of other owners (n,); 0 without."""
+    near = np.where(owners[:, None] == owners[None, :], -1.0, captions @ captions.T)
+    count = min(max(1, round(AGREEING * len(owners))), *(int((owners != each).sum()) for each in owners))
+    if not count:
+        return np.zeros(len(owners), np.float32)
+    agreed: Scores = np.sort(near, axis=1)[:, -count:].mean(axis=1).astype(np.float32)
+    return agreed
+
+
+def nearness(images: Vectors, photos: Vectors, *, itself: bool = False) -> Scores:
+    """The mean cosine (n,) of images (n, d) with the nearest photos (m, d); the very nearest is ``itself``."""
+    near: Scores = np.sort(images @ photos.T, axis=1)[:, ::-1][:, itself : USUAL + itself].mean(axis=1)
+    return near
+
+
+def _lines(point: Point) -> list[str]:
+    return [line.strip() for line in str(point.payload["text"]).splitlines() if line.strip()]

@@ -17,6 +17,7 @@ from lingxi.encode.embed import embed
 from lingxi.encode.embedded.class_names import class_names
 from lingxi.index.snapshot import FOUND
 from lingxi.store.engine import Engine
+from lingxi.store.generated import words_of_people
 from lingxi.types import Encoder, Text
 
 OF_EACH = 60  # texts of the library, and of the vocabulary that ships
@@ -35,8 +36,8 @@ def search_queries(engine: Engine, encoder: Encoder, name: str) -> Vectors:
 
 def _own(engine: Engine) -> Iterator[str]:
     """Captions, first lines and file names of a random sample: ids are digests."""
-    for point in islice(engine.scroll(FOUND, ["text", "title", "name"]), OF_EACH):
-        said = str(point.payload.get("text") or point.payload.get("title") or "").strip()
+    for point in islice(engine.scroll(FOUND, ["text", "caption", "title", "name"]), OF_EACH):
+        said = (words_of_people(point.payload) or str(point.payload.get("title", ""))).strip()
         yield said.partition("\n")[0][:LONGEST] or PurePath(str(point.payload.get("name", ""))).stem
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
-
-import numpy as np
+from typing import Protocol, TypeAlias
 
 from lingxi.arrays import Samples
+from lingxi.index.stretches import Stretch, joined, stretches
 from lingxi.media.read import Reading
 from lingxi.media.subtitle_formats import Cue
 from lingxi.media.subtitles import passages
-from lingxi.types import Audio, Segment, Text
+from lingxi.types import Segment, Text
 
 BEGIN_WITHIN_S = 2.0  # what was said is found at its moment: a line begins at most this long after its passage
+
+Ends: TypeAlias = tuple[Stretch | None, ...]  # of the tracks of sound of one part: what goes on in the next part
 
 
 class Listener(Protocol):
@@ -25,32 +26,37 @@ class Listener(Protocol):
         ...
 
 
-def transcribed(reading: Reading, listener: Listener) -> Reading:
-    """The reading, or part, with passages of transcribed speech; unchanged if it has subtitles."""
+def transcribed(reading: Reading, listener: Listener, before: Ends = ()) -> tuple[Reading, Ends]:
+    """The reading, or part, with passages of transcribed speech, and what goes on in the next part.
+
+    That must be given as ``before`` with the next part: words at the border of two parts are heard as a whole, once.
+    A part with subtitles has no other passages than those of ``before``.
+    """
     written = reading.source.spoken or any(isinstance(each.media, Text) for each in reading.segments)
-    if written:
-        return reading
-    cues = [
-        replace(cue, start_s=start_s + cue.start_s, end_s=start_s + cue.end_s)
-        for start_s, samples in stretches(reading.segments)
-        for cue in listener.lines(samples)
+    tracks = [] if written else stretches(reading.segments)
+    if len(before) != len(tracks):  # which track goes on is not known
+        before, tracks = (*before, *(None for _ in tracks)), [*([] for _ in before), *tracks]
+    parted = [
+        _parted(joined([first, *track]) if first else track, reading.onward)
+        for first, track in zip(before, tracks, strict=True)
     ]
-    return replace(reading, segments=(*reading.segments, *passages(cues, BEGIN_WITHIN_S)))
+    found = [segment for whole, _ in parted for segment in _passages(whole, listener)]
+    reading = replace(reading, segments=(*reading.segments, *found)) if found else reading
+    return reading, tuple(end for track, (_, end) in zip(tracks, parted, strict=True) if track)
 
 
-def stretches(segments: Sequence[Segment]) -> Iterator[tuple[float, Samples]]:
-    """Joins overlapping windows of one track of sound: the start time of each stretch, and its samples."""
-    began_s, last_s, held = 0.0, 0.0, np.zeros(0, np.float32)
-    for each in segments:
-        if not isinstance(each.media, Audio) or each.place.start_s is None:
-            continue
-        behind, goes_on = round((each.place.start_s - began_s) * each.media.rate_hz), each.place.start_s > last_s
-        last_s = each.place.start_s
-        if len(held) and goes_on and behind <= len(held):  # another track begins again at an earlier time
-            held = np.concatenate([held[:behind], each.media.samples])
-            continue
-        if len(held):
-            yield began_s, held
-        began_s, held = each.place.start_s, each.media.samples
-    if len(held):
-        yield began_s, held
+def _parted(track: Sequence[Stretch], onward_s: float | None) -> tuple[list[Stretch], Stretch | None]:
+    """The stretches of a track without what goes on in the next part, and that."""
+    if not track or onward_s is None:
+        return list(track), None
+    whole, end = track[-1].parted(onward_s)
+    return [*track[:-1], *([whole] if whole else [])], end
+
+
+def _passages(track: Sequence[Stretch], listener: Listener) -> list[Segment]:
+    cues = [
+        replace(cue, start_s=each.start_s + cue.start_s, end_s=each.start_s + cue.end_s)
+        for each in track
+        for cue in listener.lines(each.samples)
+    ]
+    return passages(cues, BEGIN_WITHIN_S)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lingxi.media.registry import Format
 
-_WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is read, what is not
+_WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is read, what is left out
     "calendars": ("日历", "日程、待办和日志：标题、时间、地点、人物、说明", "重复规则、提醒、附件"),
     "comic": ("漫画", "每页作为图片", "关于漫画的信息"),
     "contacts": ("联系人", "姓名、单位、电话、邮箱、地址、生日、备注、照片", "声音、密钥、只有网址的照片"),
@@ -19,7 +19,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is rea
         "公式、.xls 和 .ods 中的图形",
     ),
     "FictionBook": ("FictionBook", "书名、作者、简介、章节、诗句、图片", "书的其他信息"),
-    "HEIC and AVIF": ("HEIC 和 AVIF", "图片；IPTC、XMP 和 EXIF 中的信息", "第一张以后的图片"),
+    "HEIC and AVIF": ("HEIC 和 AVIF", "图片；动态照片和动画作为视频；IPTC、XMP 和 EXIF 中的信息", "第一张以后的图片"),
     "HTML": (
         "HTML",
         "标题、可见文字、alt 和 aria-label、data URI 中的图片",
@@ -35,10 +35,10 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is rea
     ),
     "mailbox": ("邮箱", "每封邮件的内容、序号、发件人和日期", "图片以外附件的内容、加密邮件"),
     "Markdown": ("Markdown", "各标题下的段落", "旁边的图片"),
-    "Office before 2007, Kindle": (
-        "Office 2007 之前的文档、Kindle",
+    "Office before 2007, Kindle, metafiles of Windows (EMF, WMF)": (
+        "Office 2007 之前的文档、Kindle、Windows 图元文件（EMF、WMF）",
         "扩展名为 .doc 的 RTF、网页、单文件网页（MHT）和纯文本；其余只给出原因",
-        "其余内容：请另存为 .docx、.pptx、.epub",
+        "其余内容：请另存为 .docx、.pptx、.epub、.svg",
     ),
     "OpenDocument slides and drawings": (
         "OpenDocument 演示和绘图",
@@ -61,7 +61,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is rea
         "脚本、链接、附件的内容",
     ),
     "Photoshop": ("Photoshop", "合并所有图层的图片", "单个图层"),
-    "pictures": ("图片", "转正并转换为 sRGB 的图片；IPTC、XMP 和 EXIF 中的信息", "动画中的大部分帧"),
+    "pictures": ("图片", "转换为 sRGB 的图片；动态照片和动画作为视频；IPTC、XMP 和 EXIF 中的信息", ""),
     "plain text": ("纯文本", "段落；旁边文件的说明文字", ""),
     "PowerPoint": (
         "PowerPoint",

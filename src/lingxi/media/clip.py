@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,9 @@ import numpy as np
 from lingxi.arrays import Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.animation_moments import frame_of_animation, is_animation
-from lingxi.media.clock import start_of
 from lingxi.media.container import opened
 from lingxi.media.film import looks, picture, pixel_shape
-from lingxi.media.frames import seek
+from lingxi.media.frames import TimedPacket, timed_packets
 from lingxi.media.sound_track import heard
 from lingxi.media.tracks import film_of, sounds_of
 from lingxi.media.windows import RATE_HZ
@@ -69,7 +69,8 @@ def frames_of(path: Path, side: int, seconds: float = SOUND_S) -> Video:
 def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, float]:
     """Writes ``start_s..end_s`` to ``out`` without re-encoding, and returns the span it really covers.
 
-    It begins at the preceding key frame, which may be earlier. The extension of ``out`` decides the format. Raises
+    It begins at the preceding key frame, which may be earlier. Times are seconds of the file, also where time stamps
+    begin again, as in recordings that were put behind each other. The extension of ``out`` decides the format. Raises
     UnreadableMedia.
     """
     import av
@@ -80,10 +81,8 @@ def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, flo
             kept = [each for each in (film_of(source), *sounds_of(source)[:1]) if each is not None]
             if not kept:
                 raise UnreadableMedia("it has neither images nor sound")
-            lead = kept[0]
             streams = {each.index: target.add_stream_from_template(each) for each in kept}
-            seek(source, lead, start_s)
-            span = _copied(source, target, streams, lead, start_of(lead) + end_s)
+            span = _copied(timed_packets(source, kept, start_s), target, streams, end_s)
         draft.replace(out)
     except (av.FFmpegError, ValueError) as error:
         raise UnreadableMedia(f"it cannot be cut into {out.suffix or 'such a file'}: {error}") from error
@@ -92,30 +91,26 @@ def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, flo
     return span
 
 
-def _copied(source: Any, target: Any, streams: dict[int, Any], lead: Any, end_s: float) -> tuple[float, float]:
+def _copied(found: Iterable[TimedPacket], target: Any, streams: dict[int, Any], end_s: float) -> tuple[float, float]:
     """Copies packets until all streams are past the end; times start at the first packet."""
-    first, last, over = None, 0.0, set[int]()
-    for packet in source.demux([source.streams[n] for n in streams]):
-        if packet.dts is None or packet.stream.index in over:
+    first, last, over, reached = None, 0.0, set[int](), dict[int, int]()
+    for packet, decoded_s, shift_s in found:
+        first = decoded_s if first is None else first
+        shown_s = decoded_s if packet.pts is None else float(packet.pts * packet.time_base) + shift_s
+        if packet.stream.index in over or decoded_s < first:
             continue
-        at_s = float((packet.pts if packet.pts is not None else packet.dts) * packet.time_base)
-        if first is None and packet.stream.index != lead.index:
-            continue
-        first = float(packet.dts * packet.time_base) if first is None else first
-        if at_s >= end_s:
+        if shown_s >= end_s:
             over.add(packet.stream.index)
             if len(over) == len(streams):
                 break
             continue
-        shift = round(first / packet.time_base)
-        if packet.dts < shift:
-            continue
-        packet.dts -= shift
-        packet.pts = packet.pts - shift if packet.pts is not None else None
-        last = max(last, at_s)
+        later = 0 if packet.pts is None or packet.dts is None else packet.pts - packet.dts
+        least = reached.get(packet.stream.index, -1) + 1  # time stamps that go back a little cannot be written
+        packet.dts = reached[packet.stream.index] = max(least, round((decoded_s - first) / packet.time_base))
+        packet.pts = packet.dts + later
+        last = max(last, shown_s)
         packet.stream = streams[packet.stream.index]
         target.mux(packet)
     if first is None:
         raise UnreadableMedia("this span is empty")
-    began = first - start_of(lead)
-    return began, last - start_of(lead)
+    return first, last

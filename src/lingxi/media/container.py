@@ -58,7 +58,7 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
 
 @final
 class _Part:
-    """A part of an open file: behind what the demuxer does not know, and perhaps before what is not of the film.
+    """A part of an open file: behind what the demuxer does not know, and perhaps before what is no part of the film.
 
     Demuxers of broken files seek to places before it, and go on if they are refused; PyAV would end them.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import quopri
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lingxi.media.text_encoding import decode_text
@@ -59,13 +59,16 @@ class Component:
         return next((text for line in self.all(*names) if (text := line.text)), "")
 
 
-def components(data: bytes, kinds: frozenset[str]) -> Iterator[Component]:
-    """The components of these kinds, in order, without those inside them; also the last one of a file that is cut."""
+def components(data: bytes, wanted: Callable[[str], bool]) -> Iterator[Component]:
+    """The components whose kind, in capitals, is wanted, without those inside them.
+
+    The last one of a file that is cut off is among them.
+    """
     open_, inner = None, 0
     for line in filter(None, map(_parsed, _unfolded(data))):
         kind = line.raw.decode("latin-1").strip().upper()
         if open_ is None:
-            open_ = Component(kind) if line.name == "BEGIN" and kind in kinds else None
+            open_ = Component(kind) if line.name == "BEGIN" and wanted(kind) else None
         elif line.name == "BEGIN":
             inner += 1
         elif line.name == "END" and inner:

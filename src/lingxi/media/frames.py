@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 from lingxi.media.clock import STEP_S, Clock, start_of
 from lingxi.media.jumps import is_linear
@@ -13,7 +13,9 @@ from lingxi.media.losses import HOLED, report_loss
 BROKEN = 10_000  # consecutive broken packets before reading is stopped
 RETRIES = 100  # of a container that fails to give the next packet
 
-_Timed = tuple[Any, float, float]  # a packet, when it is decoded, and what is added to the time stamps of its frames
+TimedPacket: TypeAlias = tuple[
+    Any, float, float
+]  # a packet, when it is decoded, and what is added to the time stamps of its frames
 
 
 def frames(container: Any, stream: Any, start_s: float = 0.0) -> Iterator[tuple[float, Any]]:
@@ -72,7 +74,7 @@ def packets(container: Any, stream: Any = None) -> Iterator[Any]:
         return
 
 
-def _packets(container: Any, stream: Any, start_s: float) -> Iterator[_Timed]:
+def _packets(container: Any, stream: Any, start_s: float) -> Iterator[TimedPacket]:
     linear = is_linear(container)
     clock = Clock(stream, 0.0 if linear else max(0.0, start_s), jumps=linear)
     if linear:
@@ -83,6 +85,39 @@ def _packets(container: Any, stream: Any, start_s: float) -> Iterator[_Timed]:
     return _from_key(timed, start_s) if linear else timed
 
 
+def timed_packets(container: Any, streams: Sequence[Any], start_s: float) -> Iterator[TimedPacket]:
+    """The packets of several streams, from the last key packet of the first one that is decoded before ``start_s`` on.
+
+    Packets of the others that belong before it are left out; where there is none, so are those before ``start_s``.
+    """
+    linear = is_linear(container)
+    clocks = {each.index: Clock(each, 0.0 if linear else max(0.0, start_s), jumps=linear) for each in streams}
+    if linear:
+        _rewind(container)
+    else:
+        seek(container, streams[0], start_s)
+    met = (each for each in packets(container, list(streams)) if each.size)
+    timed = ((each, clocks[each.stream.index].meet(each), clocks[each.stream.index].shift_s) for each in met)
+    return _from_lead(timed, streams[0].index, start_s)
+
+
+def _from_lead(timed: Iterator[TimedPacket], lead: int, start_s: float) -> Iterator[TimedPacket]:
+    held = list[TimedPacket]()
+    for packet, at_s, shift_s in timed:
+        leads = packet.stream.index == lead
+        if leads and at_s > start_s:
+            yield from held
+            yield packet, at_s, shift_s
+            break
+        if leads and packet.is_keyframe:
+            held = [(packet, at_s, shift_s), *(each for each in held if each[1] >= at_s)]
+        else:
+            held.append((packet, at_s, shift_s))
+    else:
+        yield from held
+    yield from timed
+
+
 def _rewind(container: Any) -> None:
     """Goes back to the first byte."""
     import av
@@ -91,16 +126,16 @@ def _rewind(container: Any) -> None:
         container.seek(0, unsupported_byte_offset=True)
 
 
-def _from_key(timed: Iterator[_Timed], start_s: float) -> Iterator[_Timed]:
+def _from_key(timed: Iterator[TimedPacket], start_s: float) -> Iterator[TimedPacket]:
     """Leaves out what is before the last key packet that is decoded before ``start_s``."""
-    held = list[_Timed]()
+    held = list[TimedPacket]()
     for packet, at_s, shift_s in timed:
         if at_s > start_s:
             yield from held
             yield packet, at_s, shift_s
             break
         if packet.is_keyframe:
-            held.clear()
+            held = [each for each in held if each[0].has_sidedata("new_extradata")][-1:]  # of another recording
         held.append((packet, at_s, shift_s))
     else:
         yield from held

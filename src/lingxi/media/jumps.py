@@ -11,6 +11,7 @@ from typing import Any
 
 from lingxi.media.clock import BACK_S, FORWARD_S
 from lingxi.media.first_bytes import ELEMENTARY
+from lingxi.media.joined import BEGINNINGS, begins_again
 
 JUMPING = frozenset({"mpegts", "mpeg"})  # formats that may be put behind each other, with the clock of a sender
 SMALL = 4 * 2**20  # bytes of a file that is examined as a whole
@@ -27,13 +28,13 @@ def is_linear(container: Any) -> bool:
     name = container.format.name
     if name in ELEMENTARY:
         return True
-    if name not in JUMPING:
+    if name not in JUMPING and name not in BEGINNINGS:
         return False
     try:
         changed = Path(container.name).stat().st_mtime_ns
+        return _jumps(container.name, name, container.size, changed)
     except OSError:
         return False
-    return _jumps(container.name, name, container.size, changed)
 
 
 @lru_cache(maxsize=64)
@@ -42,6 +43,8 @@ def _jumps(path: str, demuxer: str, size: int, changed: int) -> bool:
     import av
 
     del changed
+    if demuxer in BEGINNINGS:
+        return begins_again(Path(path), demuxer)
     with Path(path).open("rb") as file, av.open(file, format=demuxer) as container:
         if size <= SMALL:
             return _any_jump(container)

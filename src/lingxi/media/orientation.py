@@ -48,6 +48,7 @@ def _display_matrix(frame: Any) -> Any:
     ``frame.side_data`` would hold the frame, which holds it: such frames, of megabytes each, pile up until Python
     collects its garbage.
     """
-    from av.sidedata.sidedata import SideDataContainer, Type
+    from av.sidedata import sidedata
 
-    return SideDataContainer(frame).get(Type.DISPLAYMATRIX)  # type: ignore[call-arg] # PyAV's types lack it
+    container: Any = sidedata.SideDataContainer  # whose stub lacks its argument
+    return container(frame).get(sidedata.Type.DISPLAYMATRIX)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from lingxi.types import PageKind, Place
+if TYPE_CHECKING:  # --help needs no NumPy
+    from lingxi.types import PageKind, Place
 
 SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".xls"})
 SLIDES = frozenset({".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".odp", ".otp", ".odg"})

@@ -23,6 +23,7 @@ TRANSCRIPT = ".txt"
 LONGEST_S, GAP_S = 20.0, 4.0  # of a passage, and of silence within it
 ENOUGH = 240  # characters of a passage: it ends with the line that reaches this
 BEHIND_S = 5.0  # tolerance for the offset between streams of one file
+_TELEMETRY = re.compile(r"\b(?:latitude|long?titude|longitude)\s*[:=]\s*-?\d|\bGPS\s*\(\s*-?\d", re.IGNORECASE)
 _STAMP = re.compile(r"^\s*[\[(]?(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?[\])]?\s*[-–:]?\s*(\S.*)$")
 
 
@@ -92,9 +93,12 @@ def transcript(text: str) -> list[Cue]:
 
 
 def passages(lines: Iterable[Cue], begin_within_s: float = inf) -> list[Segment]:
-    """Consecutive lines of one language as passages; a line begins at most ``begin_within_s`` after its passage."""
+    """Consecutive lines of one language as passages; a line begins at most ``begin_within_s`` after its passage.
+
+    Lines in which drones write where they are, frame by frame, are no words.
+    """
     found, open_ = list[Segment](), list[Cue]()
-    for cue in lines:
+    for cue in (each for each in lines if not _TELEMETRY.search(each.text)):
         if open_ and (
             cue.start_s - open_[-1].end_s > GAP_S
             or cue.end_s - open_[0].start_s > LONGEST_S

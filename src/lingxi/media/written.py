@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image as Pillow
 
-from lingxi.arrays import Pixels
+from lingxi.arrays import Frames, Pixels
 from lingxi.errors import UnreadableMedia
 from lingxi.media.lines import LEGIBLE, lines_in
 from lingxi.media.ocr import engine
@@ -18,7 +18,7 @@ from lingxi.media.page import is_scan, page_image
 from lingxi.media.read import Reading, ending, read, reader_of, suffixes
 from lingxi.media.registry import HasSections
 from lingxi.media.screen import with_frames
-from lingxi.types import Image, Limits, Place, Segment, Source, Text
+from lingxi.types import Image, Limits, Place, Segment, Source, Text, Video
 
 FEW = 200  # characters: a scan with so few has a footer or a stamp, and its words are in the picture
 
@@ -48,6 +48,8 @@ def read_written(source: Source, limits: Limits, side: int, before: Reading | No
         if isinstance(each.media, Image):
             due = time.monotonic() < until and _is_picture(source, each.place, letters, limits.passwords)
             each = _read(source, each, each.media, side, limits.passwords if due else None)
+        elif isinstance(each.media, Video):  # of a picture that moves, as large as its lines needed
+            each = replace(each, media=replace(each.media, frames=_reduced(each.media.frames, side)))
         segments.append(each)
     return replace(reading, segments=tuple(segments))
 
@@ -61,6 +63,12 @@ def _read(source: Source, segment: Segment, picture: Image, side: int, passwords
     factor = 1 if place.in_document else min(seen.shape[:2]) // side
     small = picture if factor < 2 else Image(np.asarray(Pillow.fromarray(seen).reduce(factor)))
     return replace(segment, media=small, written=written)
+
+
+def _reduced(frames: Frames, side: int) -> Frames:
+    """Frames no larger than ``side`` needs."""
+    factor = min(frames.shape[1:3]) // max(1, side)
+    return frames if factor < 2 else np.stack([np.asarray(Pillow.fromarray(each).reduce(factor)) for each in frames])
 
 
 def _letters(reading: Reading) -> Counter[int | None]:

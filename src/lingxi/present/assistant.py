@@ -66,7 +66,7 @@ def make_server(opened: Opened, *, location: bool = False) -> MCPServer:
 
 
 def _tools(opened: Opened, *, location: bool) -> list[Callable[..., Json]]:
-    seen = opened if location else partial(_without_places, opened)
+    seen: Opened = opened if location else partial(_without_places, opened)
 
     def search(text: str, where: Filter = None, without: str | None = None, limit: Limit = 10) -> Json:
         """Find files by what they show, say or are about, in English or Chinese, best first.
@@ -127,7 +127,7 @@ def _page(hits: Hits, location: bool) -> Json:
 
 def _hit(hit: Hit, location: bool) -> Json:
     known = hit_json(hit, location=location)
-    written = " ".join(line["text"] for line in known["written"])
+    written = " ".join(f"{line['text']} (?)" if line["unsure"] else line["text"] for line in known["written"])
     said = {name: known[name] for name in SAID}
     return said | {"text": known["text"][:LONGEST], "written": written[:LONGEST], "facts": known["facts"]}
 

@@ -31,6 +31,7 @@ img { display: block; height: 200px; max-width: 100%; object-fit: cover; margin:
 .shown { position: relative; width: fit-content; max-width: 100%; margin: 0 auto }
 .shown img { height: auto; max-height: 200px } .shown svg { position: absolute; inset: 0; width: 100%; height: 100% }
 polygon { fill: #ffd40033; stroke: #e00; stroke-width: 2px; vector-effect: non-scaling-stroke }
+.unsure { stroke-dasharray: 4 3 }
 .text { width: 300px; height: 200px; padding: .75rem 1rem; overflow: hidden; font-size: .85rem; white-space: pre-line }
 figcaption { display: flex; gap: .75rem; justify-content: space-between; padding: .4rem .7rem; font-size: .8rem;
   border-top: 1px solid var(--line); width: 0; min-width: 100% }
@@ -107,7 +108,8 @@ def _marked(picture: str, lines: Sequence[Line]) -> str:
 
 def _frame(line: Line) -> str:
     corners = " ".join(f"{x:.4f},{y:.4f}" for x, y in zip(line.box[::2], line.box[1::2], strict=True))
-    return f'<polygon points="{corners}"><title>{escape(line.text)}</title></polygon>'
+    style, mark = (' class="unsure"', " (?)") if line.unsure else ("", "")
+    return f'<polygon{style} points="{corners}"><title>{escape(line.text)}{mark}</title></polygon>'
 
 
 def _picture(path: Path, place: Place | None = None, at_s: float | None = None) -> str:

@@ -14,6 +14,7 @@ from lingxi.codec import Json, dump, dump_fields, load
 from lingxi.errors import LingxiError, UnreadableMedia
 from lingxi.media.page_kind import page_words
 from lingxi.notebook import SIDE, Card, cards
+from lingxi.store.generated import is_generated
 from lingxi.types import Line, Modality, Place
 
 MOST_CARDS = 100  # hits that a notebook shows
@@ -85,6 +86,16 @@ class Hit:
     places: tuple[Place, ...] = ()  # further places of the file that are found, best first
 
     @property
+    def generated(self) -> bool:
+        """Whether its text is a generated caption, and no person's."""
+        return is_generated(self.facts)
+
+    @property
+    def labelled(self) -> str:
+        """The text as it stands among other texts: after a label if it is a generated caption."""
+        return f"(generated caption) {self.text}" if self.generated else self.text
+
+    @property
     def body(self) -> str:
         """The text without the heading that it begins with, which is its title."""
         first, _, rest = self.text.partition("\n")
@@ -116,8 +127,8 @@ class Hit:
 
 
 def lines_as_dicts(hit: Hit) -> list[Json]:
-    """The lines that were read in its picture, each with whether it holds words of the query."""
-    return [dump_fields(line) | {"asked": line in hit.asked} for line in hit.written]
+    """The lines that were read in its picture: whether each holds words of the query, and may have been misread."""
+    return [dump_fields(line) | {"asked": line in hit.asked, "unsure": line.unsure} for line in hit.written]
 
 
 def facts_as_dict(hit: Hit) -> Json:
@@ -197,7 +208,7 @@ def _match(hit: Hit) -> str:
 
 
 def _card(hit: Hit, *, with_picture: bool) -> Card:
-    text, picture = hit.text, None
+    text, picture = hit.labelled, None
     if with_picture and hit.modality != "text":
         try:
             picture = _picture(hit)

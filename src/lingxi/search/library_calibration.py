@@ -18,6 +18,7 @@ from lingxi.errors import LibraryDamaged, LibraryError
 from lingxi.similarity import similarity
 from lingxi.store.checksum import signed, verified
 from lingxi.store.engine import Engine, Point
+from lingxi.store.generated import is_generated
 from lingxi.store.library_store import CAPTION
 from lingxi.store.where import Compare
 from lingxi.types import Space
@@ -93,7 +94,7 @@ def _captioned(engine: Engine, name: str) -> tuple[Vectors, Vectors]:
 def _some(engine: Engine, name: str) -> Iterator[Point]:
     count = 0
     for point in engine.scroll(Compare("modality", "=", "image"), ["modality", "caption"], vectors=True):
-        if "caption" not in point.payload and name in point.vectors and name + CAPTION in point.vectors:
+        if not is_generated(point.payload) and name in point.vectors and name + CAPTION in point.vectors:
             yield point
             count += 1
             if count == MOST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from lingxi.store.filter_language import parse
 
 MOST = 1_000  # cells of an answer
 SMALLEST, LARGEST = 0.001, 90.0  # degrees of a cell
+APART = 0.2  # degrees of the squares that part places
 _Cells: TypeAlias = npt.NDArray[np.int64]
 
 
@@ -39,6 +41,7 @@ class Cell:
     cover: str  # id of the first segment of the newest file
     latitude: float  # in degrees, of the file that is nearest to the middle of all
     longitude: float
+    places: int = 1  # groups of its files that lie apart from each other: about 20 km at least
 
 
 def places(order: FileOrder, where: str | None = None, degrees: float = 5.0, within: Box = WORLD) -> tuple[Cell, ...]:
@@ -62,6 +65,7 @@ def places(order: FileOrder, where: str | None = None, degrees: float = 5.0, wit
     newest[cell_of] = there  # files ascend by date, so that the last one stays
     counts = np.bincount(cell_of, minlength=len(grid))
     middle = there[_middle(at[there], cell_of, counts)]
+    groups = _groups(at[there], cell_of)
     best = np.lexsort((grid[:, 1], grid[:, 0], -counts))[:MOST]
     return tuple(
         Cell(
@@ -70,6 +74,7 @@ def places(order: FileOrder, where: str | None = None, degrees: float = 5.0, wit
             located[newest[n]].id,
             located[middle[n]].latitude,
             located[middle[n]].longitude,
+            groups[n],
         )
         for n in best
     )
@@ -81,6 +86,21 @@ def _middle(at: npt.NDArray[np.float64], cell_of: _Cells, counts: _Cells) -> _Ce
     off = np.linalg.norm(at - means[cell_of], axis=1)
     order = np.lexsort((off, cell_of))
     return order[np.concatenate(([0], np.cumsum(counts)[:-1]))]
+
+
+def _groups(at: npt.NDArray[np.float64], cell_of: _Cells) -> Counter[int]:
+    """Of each cell, in how many groups its files lie: squares of 0.2 degrees that touch each other are one."""
+    keys = np.column_stack([cell_of, np.floor(at / APART).astype(np.int64)])
+    left = {(int(cell), int(north), int(east)) for cell, north, east in np.unique(keys, axis=0)}
+    found = Counter[int]()
+    while left:
+        near = [left.pop()]
+        found[near[0][0]] += 1
+        for cell, north, east in near:
+            around = {(cell, north + y, east + x) for y in (-1, 0, 1) for x in (-1, 0, 1)} & left
+            left -= around
+            near += around
+    return found
 
 
 def _box(cell: _Cells, degrees: float) -> Box:

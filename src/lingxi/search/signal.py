@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from lingxi.registry import Registry
 from lingxi.search.collection import Collection
 from lingxi.search.hit import Signal
 from lingxi.search.plan import Plan
-from lingxi.types import Modality, Ranking
+from lingxi.types import Line, Modality, Ranking
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Found:
     weight: float = 1.0
     shares: Mapping[str, float] = field(default_factory=dict)  # id -> share of the query's words it has, in (0, 1]
     said: Mapping[str, float] = field(default_factory=dict)  # id -> match probability, where words alone tell it
-    texts: Mapping[str, str] = field(default_factory=dict)  # id -> what is written in the picture
+    lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)  # id -> what is written in the picture
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
     apart: Mapping[Modality, Mapping[str, float]] = field(default_factory=dict)  # modality of parts -> id -> score
 

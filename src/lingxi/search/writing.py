@@ -37,14 +37,47 @@ def asked_for(lines: Sequence[Line], text: str) -> tuple[Line, ...]:
     return tuple(line for line in lines if words & _words(line.text))
 
 
-def meant(asked: str, written: str, share: float) -> float:
-    """How likely a picture is meant whose text holds this share of the words asked for; believed, not fitted."""
-    return SAID * share**3 * to_the_point(asked, written)
+def meant(asked: str, lines: Sequence[Line], share: float) -> float:
+    """How likely a picture is meant whose text holds this share of the words asked for; believed, not fitted.
+
+    Words in a line that may have been misread count as much as its confidence.
+    """
+    return SAID * share**3 * to_the_point(asked, lines) * _certainty(asked, lines)
 
 
-def to_the_point(asked: str, written: str) -> float:
+def legibility(lines: Sequence[Line]) -> float:
+    """How surely a text was read, in [0, 1]: the mean over its letters, 1 for those of lines that are sure."""
+    sizes = [_width(line.text) for line in lines]
+    read = sum(size * _belief(line) for size, line in zip(sizes, lines, strict=True))
+    return read / sum(sizes) if sum(sizes) else 1.0
+
+
+def is_legible(asked: str, payload: Mapping[str, Any]) -> bool:
+    """Whether no word of ``asked`` stands only in lines of the picture that may have been misread."""
+    lines = lines_of(payload)
+    if not any(line.unsure for line in lines):
+        return True
+    others = [str(payload.get(name, "")) for name in ("title", "text", "name")]
+    sure = set().union(*map(_words, [line.text for line in lines if not line.unsure] + others))
+    return not _words(asked) & set().union(*(_words(line.text) for line in lines)) - sure
+
+
+def _certainty(asked: str, lines: Sequence[Line]) -> float:
+    """How surely the words were read: the mean over those found, each in the surest line that has it."""
+    best, words = dict[str, float](), _words(asked)
+    for line in lines:
+        for word in words & _words(line.text):
+            best[word] = max(best.get(word, 0.0), _belief(line))
+    return sum(best.values()) / len(best) if best else 1.0
+
+
+def _belief(line: Line) -> float:
+    return line.confidence if line.unsure else 1.0
+
+
+def to_the_point(asked: str, lines: Sequence[Line]) -> float:
     """From ``IN_PASSING`` to 1: how much of a text is as long as what is asked for, and a little more."""
-    size, wanted = _width(written), _width(asked) + BESIDE
+    size, wanted = sum(_width(line.text) for line in lines), _width(asked) + BESIDE
     return IN_PASSING + (1 - IN_PASSING) * sqrt(min(1.0, wanted / size) if size else 0.0)
 
 

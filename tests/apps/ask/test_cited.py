@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,18 @@ def test_a_sentence_from_a_picture_stays_only_if_the_model_saw_it(
         assert (text, note) == (OWN, "the language model gave no sentence that its evidence supports")
     else:
         assert (text, note) == ("Flags hang on the tower. (from the picture tower.png, not checked)", "")
+
+
+def test_a_generated_caption_is_no_evidence(server: ChatServer, paint: Paint) -> None:
+    server.answer = "A man is juggling on the tower [2]."
+    shown = picture(str(paint("tower.png")), caption="generated")
+    made = replace(shown, text="A man is juggling on the tower.")
+    with LanguageModel(server.url, "small", timeout_s=30.0) as model:
+        answer = ask(Shelf(TOWER, made), ASKED, llm=model)
+    assert "juggling" not in server.bodies[0]["messages"][1]["content"][0]["text"]
+    assert answer.text == "A man is juggling on the tower. (from the picture tower.png, not checked)"
+    assert "juggling" not in answer.more
+    assert made in answer.evidence, "it keeps its text and its mark"
 
 
 def test_evidence_cannot_leave_its_fence() -> None:

@@ -49,6 +49,12 @@ def test_segments_say_what_a_file_is(sort: Sort, points: list[Point]) -> None:
     assert file.duration_s == (3.0 if sort == "film" else 0.0)
 
 
+def test_a_motion_photo_is_a_photo_without_its_film() -> None:
+    moving = [_point("a"), _point("a", 1, modality="video", end_s=2.0), _point("a", 2, modality="audio", end_s=2.0)]
+    (file,) = files_of(Engine(moving), "toy")  # type: ignore[arg-type]
+    assert (file.sort, file.vectors.shape, file.duration_s) == ("photo", (1, 2), 0.0)
+
+
 def test_files_come_by_path_with_their_facts_and_missing_ones_do_not() -> None:
     points = [_point("b", width=9, camera="Canon", digest="d"), _point("a", size=7), _point("c", missing="file:///p")]
     files = files_of(Engine(points), "another space")  # type: ignore[arg-type]

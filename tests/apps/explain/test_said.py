@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -29,3 +30,11 @@ def test_the_best_rank_comes_first() -> None:
     found = said(Hit("a", Path("/a"), 1.0, "text", signals=signals))
     assert [each.rank for each in found] == [2, 7]
     assert found[0].words["en"] == "means it"
+
+
+def test_a_generated_caption_is_said_to_be_generated() -> None:
+    signal = Signal("caption", "toy")
+    hit = Hit("a", Path("/a"), 1.0, "image", signals={str(signal): Contribution(1, 0.5, signal)})
+    (found,) = said(replace(hit, facts={"caption": "generated"}))
+    assert found.words == {"en": "its generated caption means it", "zh": "自动生成的说明相符"}
+    assert said(hit)[0].words["en"] == "its caption means it"

@@ -13,7 +13,14 @@ from lingxi.store.engine import Point
 
 POINTS = [
     Point(
-        "1", {"toy": np.array([1.0, 0.0])}, payload={"modality": "image", "modified": datetime(2020, 1, 1, tzinfo=UTC)}
+        "1",
+        {"toy": np.array([1.0, 0.0])},
+        payload={
+            "modality": "image",
+            "modified": datetime(2020, 1, 1, tzinfo=UTC),
+            "text": "a kite",
+            "caption": "generated",
+        },
     ),
     Point("2", {}, payload={"modality": "image"}),
     Point(
@@ -33,7 +40,7 @@ class Engine:
 
 def test_items_have_a_vector_and_the_best_date() -> None:
     one, three = items_of(Engine(), "toy")  # type: ignore[arg-type]
-    assert (one.id, one.date) == ("1", datetime(2020, 1, 1))
+    assert (one.id, one.date, one.text) == ("1", datetime(2020, 1, 1), ""), "its caption is no person's"
     assert (three.id, three.date, three.text, three.latitude) == ("3", datetime(2021, 1, 1), "T\nx", 1.0)
 
 

@@ -17,8 +17,13 @@ from lingxi.media.subtitle_formats import Cue
 from tests.films import tone
 
 
+def heard(words: list[Any], no_speech: float = 0.0, likely: float = -0.3, ratio: float = 1.0) -> SimpleNamespace:
+    """A segment as the library has it."""
+    return SimpleNamespace(words=words, no_speech_prob=no_speech, avg_logprob=likely, compression_ratio=ratio)
+
+
 class WhisperModel:
-    """Stands for the library's class: says how long the sound is, and once that nobody speaks."""
+    """Stands for the library's class: says how long the sound is, and hears some words in what is no speech."""
 
     asked: ClassVar[list[str]] = []  # the hub
 
@@ -28,20 +33,21 @@ class WhisperModel:
             raise ValueError(f"Invalid model size '{place}'")
 
     def transcribe(self, samples: Any, **settings: Any) -> tuple[Iterator[Any], Any]:
-        """Sentences as (words with times, probability of no speech)."""
+        """Sentences as words with times, probability of no speech, log probability and compression ratio."""
         assert settings["word_timestamps"]
         said = [
-            ([(0.0, 0.5, f" {len(samples)}"), (0.5, 1.5, " samples.")], 0.1),
-            ([(1.5, 2.0, " thanks")], 0.9),
-            ([(1.8, 29.9, " padded")], 0.1),
-            ([(29.9, 30.0, " beyond")], 0.0),
+            ([(0.0, 0.5, f" {len(samples)}"), (0.5, 1.5, " samples.")], 0.1, -0.3, 1.0),
+            ([(1.5, 2.0, " thanks")], 0.9, -0.8, 1.0),
+            ([(1.6, 2.0, " murmur")], 0.1, -1.2, 1.0),
+            ([(1.6, 2.0, " again again")], 0.1, -0.1, 30.0),
+            ([(1.7, 1.8, " said")], 0.7, -0.3, 1.0),
+            ([(1.8, 29.9, " padded")], 0.1, -0.3, 1.0),
+            ([(29.9, 30.0, " beyond")], 0.0, -0.3, 1.0),
         ]
         names = ("start", "end", "word")
         found = [
-            SimpleNamespace(
-                words=[SimpleNamespace(**dict(zip(names, each, strict=True))) for each in words], no_speech_prob=p
-            )
-            for words, p in said
+            heard([SimpleNamespace(**dict(zip(names, each, strict=True))) for each in words], *rest)
+            for words, *rest in said
         ]
         return iter(found), SimpleNamespace(language="en")
 
@@ -55,7 +61,11 @@ def whisper(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_transcript_lines_are_speech(tmp_path: Path) -> None:
     speech = Speech(str(tmp_path))
-    assert speech.lines(tone(300, 2)) == [Cue(0, 1.5, "32000 samples.", "en"), Cue(1.8, 2.0, "padded", "en")]
+    assert speech.lines(tone(300, 2)) == [
+        Cue(0, 1.5, "32000 samples.", "en"),
+        Cue(1.7, 1.8, "said", "en"),
+        Cue(1.8, 2.0, "padded", "en"),
+    ]
     assert speech.lines(np.zeros(10, np.float32)) == []
     assert speech.revision != Speech("small").revision
 
@@ -83,7 +93,7 @@ def test_lines_end_with_sentences_pauses_or_after_some_seconds(tmp_path: Path, m
         *((n, n + 1, " x") for n in range(5, 12)),
     ]
     words = [SimpleNamespace(start=a, end=b, word=word) for a, b, word in times]
-    said = iter([SimpleNamespace(words=words, no_speech_prob=0.0)]), SimpleNamespace(language="en")
+    said = iter([heard(words)]), SimpleNamespace(language="en")
     monkeypatch.setattr(WhisperModel, "transcribe", lambda *_, **__: said)
     lines = Speech(str(tmp_path)).lines(tone(300, 12))
     assert [(line.start_s, line.end_s, line.text) for line in lines] == [

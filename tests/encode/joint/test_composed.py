@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from lingxi.arrays import Vectors
 from lingxi.encode.choose import choose
 from lingxi.encode.embed import embed
 from lingxi.encode.fitted import load_learned, save_learned
-from lingxi.encode.joint.composed import Composed
+from lingxi.encode.joint import composed
+from lingxi.encode.joint.composed import Composed, compose
 from lingxi.errors import BadModel, BadName, NotFitted
 from lingxi.library import Library
-from lingxi.types import Captioned, Image, Media, Text
+from lingxi.names import parse_name
+from lingxi.types import Captioned, Encoder, Image, Media, Text
 from tests.conftest import Paint
 
 NAME = "concat(colour_moments, tfidf)"
@@ -179,3 +182,21 @@ def test_a_library_of_fused_images(tmp_path: Path, paint: Paint) -> None:
         assert library.index(tmp_path / "pictures").changed == 2
         found = {hit.path.name: hit.signals[NAME].rank for hit in library.search("called hazel", limit=24)}
         assert found["08.png"] < found["07.png"]
+
+
+def test_learning_encodes_an_image_once_and_keeps_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Media] = []
+
+    def counted(encoder: Encoder, media: Sequence[Media]) -> Vectors:
+        seen.extend(media)
+        return embed(encoder, media)
+
+    name = parse_name("cca(colour_moments, tfidf)")
+    items = [*captioned(), *captioned()]
+    views = compose(name, choose, counted).views(items)
+    assert len([each for each in seen if isinstance(each, Image)]) == len(items)
+    assert views.whole.seen.all()
+    assert (views.whole.rows[0] == views.picture.rows[0]).all()
+    assert not (views.whole.rows[1] == views.text.rows[1]).all()  # the caption of the text view is left out
+    monkeypatch.setattr(composed, "MOST_BYTES", 1)
+    assert len(compose(name, choose).views(items).whole) == composed.BLOCK  # the first lot fills the memory

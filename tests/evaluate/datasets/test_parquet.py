@@ -31,9 +31,9 @@ def test_images_as_bytes_and_texts_as_lists(tmp_path: Path) -> None:
 def test_columns_can_be_named_and_splits_are_known(tmp_path: Path) -> None:
     facts = {"kind": ["a", "b"], "patient": [7, 8], "part": ["test", "train"]}
     file = _write(tmp_path / "a.parquet", scan=[b"1", b"2"], report=["x", "y"], **facts)
-    found = read_splits(file, "parquet(file=scan, text=report, label=kind, group=patient, split=part)")
+    found = read_splits(file, "parquet(file=scan, text=report, label=kind, group=patient, split=part, fold=patient)")
     assert found.train is not None
-    assert (found.test.labels, found.test.groups) == ({"0": "a"}, {"0": "7"})
+    assert (found.test.labels, found.test.groups, found.test.folds) == ({"0": "a"}, {"0": "7"}, {"0": "7"})
     assert [each.text for each in found.train.queries] == ["y"]
     plain = _write(tmp_path / "b.parquet", image=[b"1"], text=["x"])
     assert read_splits(plain).judged == ""

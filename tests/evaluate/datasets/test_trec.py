@@ -52,3 +52,9 @@ def test_files_of_judgements_are_splits(folder: Path) -> None:
         (folder / "qrels" / f"{split}.tsv").write_text("q1\td1\t1\n", encoding="utf-8")
     found = read_splits(folder)
     assert (found.judged, found.fitted) == ("dev", "train")
+
+
+def test_ids_may_have_spaces_between_tabs(tmp_path: Path) -> None:
+    file = tmp_path / "test.tsv"
+    file.write_text("query-id\tcorpus-id\tscore\nq 1\td 1\t2\n\nq2 0\td2 1\n", encoding="utf-8")
+    assert list(judgements(file)) == [("q 1", "d 1", 2), ("q2", "d2", 1)]

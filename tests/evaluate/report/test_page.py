@@ -33,6 +33,13 @@ def test_the_page_is_whole_and_escapes_what_it_shows(labelled: Path) -> None:
         assert part in html, part
 
 
+def test_folds_are_said() -> None:
+    run = finished()
+    assert "cross-validation" not in page(run)
+    assert "; cross-validation by 5 folds</p>" in page(replace(run, folds="5"))
+    assert "; cross-validation by the folds in the column part</p>" in page(replace(run, folds="part"))
+
+
 def test_an_earlier_run_has_a_table() -> None:
     run = finished()
     assert "Differences to the earlier run" not in page(run)

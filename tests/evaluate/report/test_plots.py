@@ -43,6 +43,12 @@ def test_names_of_models_do_not_lie_on_each_other() -> None:
     assert np.diff(sorted(heights)).min() >= 13
 
 
+def test_drawings_scroll_before_their_letters_are_too_small() -> None:
+    drawn = curves([ONE])
+    assert drawn.startswith('<figure><div class="wide"><svg viewBox="0 0 760 ')
+    assert "min-width:608px" in drawn
+
+
 def test_classes_of_a_map_have_colours() -> None:
     drawn = item_map("m", {"a": (0, 0), "b": (1, 1), "c": (2, 0)}, {"a": "red", "b": "blue", "c": "blue"})
     colours = re.findall(r'r="3" fill="(#\w+)"', drawn)

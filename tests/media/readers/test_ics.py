@@ -18,7 +18,7 @@ def test_events_and_tasks(tmp_path: Path) -> None:
     task = "DUE;VALUE=DATE:20260502\nSUMMARY:Dogs\nBEGIN:VALARM\nDESCRIPTION:no\nEND:VALARM"
     path = tmp_path / "a.ics"
     path.write_text(
-        f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{event}\nEND:VEVENT\nBEGIN:VTODO\n{task}\nEND:VTODO\n"
+        f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{event}\nEND:VEVENT\nBEGIN:VJOURNAL\n{task}\nEND:VJOURNAL\n"
         "BEGIN:VEVENT\nDTSTART:soon\nSUMMARY:Rain\nEND:VEVENT\nEND:VCALENDAR"
     )
     cats, dogs, rain = IcsReader().read(path, Limits(), 0)

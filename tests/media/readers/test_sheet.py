@@ -167,7 +167,8 @@ def test_a_binary_workbook_has_its_drawings_and_loses_far_cells(
 
 
 def test_a_workbook_without_cells_is_no_silent_loss(tmp_path: Path) -> None:
-    kind = write_xlsx(tmp_path / "a.xls", {"Rain": []})
-    with losses() as lost:
-        assert not SheetReader().read(kind, Limits(), 0)
-    assert lost == [sheet.DRAWN]
+    empty = write_ods(tmp_path / "a.ods", '<table:table table:name="Cats"/>')
+    for path in (write_xlsx(tmp_path / "a.xls", {"Rain": []}), empty):
+        with losses() as lost:
+            assert not SheetReader().read(path, Limits(), 0)
+        assert lost == [sheet.DRAWN]

@@ -101,7 +101,7 @@ def test_a_blank_video_has_a_reason(tmp_path: Path) -> None:
 
 def test_a_file_of_subtitles_only_is_read(tmp_path: Path) -> None:
     lines = BytesIO(b"1\n00:00:01,000 --> 00:00:02,500\nGood morning\n")
-    with av.open(str(tmp_path / "a.mkv"), "w") as target, av.open(lines, format="srt") as subtitles:
+    with av.open(str(tmp_path / "a.mkv"), "w") as target, av.open(lines, "r", format="srt") as subtitles:
         stream = target.add_stream_from_template(subtitles.streams.subtitles[0])
         for packet in subtitles.demux():
             if packet.pts is not None:

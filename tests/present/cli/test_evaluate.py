@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,21 @@ def test_a_study_is_one_command(labels: Path, tmp_path: Path) -> None:
     assert json.loads(again.stdout)["datasets"][1]["data"] == divided["data"]
 
 
+def test_one_fold_is_judged(labels: Path) -> None:
+    fold = ("--folds", "part", "--test-fold", "test", "--train-folds", "train", "--model", "knn(toy, neighbours=1)")
+    found = json.loads(run_here("evaluate", labels, *COLUMNS, *fold, "--json").stdout)
+    assert (found["data"]["fold_column"], found["data"]["split"], found["data"]["fitted_on"]) == (
+        "part", "test", "train"
+    )  # fmt: skip
+    assert found["results"][0]["measures"]["hit_rate@1"]["value"] == 1
+
+
+def test_a_study_takes_no_options_of_what_is_measured(folder: Path) -> None:
+    (folder / "study.toml").write_text("[[data]]\npath = '.'\n", encoding="utf-8")
+    said = "--limit and --seeds cannot be used here: .*study.toml says what is measured"
+    assert re.search(said, str(invoke("evaluate", folder / "study.toml", "--seeds", "3", "--limit", "2").exception))
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -103,6 +119,13 @@ def test_a_study_is_one_command(labels: Path, tmp_path: Path) -> None:
         (("--metric", "cosin"), "unknown metric 'cosin'"),
         (("--model", "embeded"), "unknown encoder 'embeded'. Did you mean 'embedded'?"),
         (("--folds", "fold"), "has no column 'fold'"),
+        (("--folds", "1"), "folds is '1'; give a whole number from 2"),
+        (("--folds=-3",), "folds is '-3'; give a whole number from 2"),
+        (("--minutes", "0"), "minutes is 0.0; give a number above 0"),
+        (("--minutes", "nan"), "minutes is nan; give a number above 0"),
+        (("--measure", "recall@99999999"), "the cut-off rank; give a whole number from 1 to 1,000,000"),
+        (("--test-fold", "5"), "name the column with --folds"),
+        (("--self", "--folds", "3", "--measure", "rank"), "--folds and --measure cannot be used here: --self"),
     ],
 )
 def test_a_wrong_name_is_an_error_that_says_what_is_known(folder: Path, options: tuple[str, ...], said: str) -> None:

@@ -30,6 +30,13 @@ def test_models_are_in_order_and_those_without_a_result_say_why(capsys: pytest.C
     assert ranked.index("good") < ranked.index("b_d")
 
 
+def test_models_without_a_result_for_one_reason_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    run = finished()
+    gone = [Outcome(name, (), (Missing(name, "text->image", "too slow"),)) for name in ("lbp", "gist")]
+    show(replace(run, outcomes=[*run.outcomes, *gone]), ranked=False)
+    assert "\nlbp, gist cannot be measured on text->image: too slow\n" in capsys.readouterr().err
+
+
 def test_significant_differences_are_shown_and_the_others_counted(capsys: pytest.CaptureFixture[str]) -> None:
     run = finished()
     (test,) = run.main_tests

@@ -13,10 +13,13 @@ from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Vectors
 from lingxi.errors import LibraryFull
+from lingxi.index import caption
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport
 from lingxi.library import Library
 from lingxi.present.web.jobs import LEAST, Job
+from lingxi.store.engine import Point
+from lingxi.store.library_store import LibraryStore
 from lingxi.testing import ToyEncoder
 from lingxi.types import Media
 from tests.conftest import Paint
@@ -157,6 +160,47 @@ def test_a_background_rebuild_resumes_after_a_pause(library: Library, folder: Pa
     assert (told["state"], told["rebuild"], told["files"], told["kept"]) == ("done", True, 4, 0)
     assert told["agreement"]["queries"] == 3
     assert [space.name for space in library.status().spaces] == ["dhash"]
+
+
+def test_captions_are_generated_in_the_background_and_a_pause_ends_it(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(store: LibraryStore, points: Sequence[Point]) -> list[str]:
+        begun.set()
+        go_on.wait()
+        return ["a kite"] * len(points)
+
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: slowly)
+    monkeypatch.setattr(caption, "BATCH", 1)
+    library.index(folder, models=["toy"])
+    job = Job(library)
+    assert job.caption()
+    begun.wait()
+    assert not job.start(folder), "one at a time"
+    assert str(job.refusal().detail).startswith("a captioning run is in progress; follow it")
+    job.pause()
+    go_on.set()
+    job.join()
+    first = dict(job.progress())
+    assert (first["state"], first["captioning"], first["stage"]) == ("paused", True, "captions")
+    assert (first["done"], first["total"], first["captions"]) == (1, 3, 1)
+    assert job.caption()
+    job.join()
+    assert (job.progress()["state"], job.progress()["captions"]) == ("done", 2)
+    assert job.caption(remove=True)
+    job.join()
+    assert (job.progress()["removed"], job.progress()["captions"]) == (3, 0)
+
+
+def test_a_captioning_run_that_cannot_be_says_why(library: Library, folder: Path) -> None:
+    library.index(folder, models=["toy"])
+    job = Job(library)
+    assert job.caption()
+    job.join()
+    assert job.progress()["state"] == "failed"
+    assert "captions from the library need a model" in job.progress()["reason"]
 
 
 def test_after_the_end_nothing_begins(library: Library, folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from lingxi.apps.duplicates.group import Duplicates
 from lingxi.apps.explore.exploration import Cluster, Exploration, Stretch
 from lingxi.apps.recommend.recommendation import Because, Recommendation
-from lingxi.index.report import IndexReport, RebuildReport
+from lingxi.index.report import CaptionReport, IndexReport, RebuildReport
 from lingxi.present.web.reports import (
     BecauseAnswer,
     ClusterAnswer,
@@ -46,8 +46,9 @@ def test_the_status_has_the_fields_of_its_form() -> None:
 
 
 def test_runs_have_fields_of_their_form() -> None:
-    begun = {"state", "run", "folder", "rebuild", "done", "total", "file", "reason"}
-    assert names(RunAnswer) == begun | set(report_json(IndexReport())) | set(report_json(RebuildReport()))
+    begun = {"state", "run", "folder", "rebuild", "captioning", "stage", "done", "total", "file", "reason"}
+    ended = [set(report_json(each)) for each in (IndexReport(), RebuildReport(), CaptionReport())]
+    assert names(RunAnswer) == begun.union(*ended)
 
 
 def test_what_apps_find_has_the_fields_of_its_form() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from lingxi.library import Library
 from lingxi.search.hit import EXACT_WORDS
 from lingxi.search.probability import SAID
 from lingxi.search.query import Query
-from lingxi.search.signals.lexical import EVERY, LONE, features, is_certain, probabilities
+from lingxi.search.signals.lexical import EVERY, LONE, by_people, features, is_certain, probabilities
 from lingxi.store.engine import WordHit
 from tests.search.shelf import evidence, named
 
@@ -65,6 +66,22 @@ def test_the_features_are_shares_of_what_all_words_are_worth() -> None:
 def test_a_number_a_name_and_a_phrase_are_certain(text: str, certain: bool) -> None:
     payload = {"name": "IMG_0007.jpg", "text": "There is a red\nbarn in the snow. 一座红色谷仓。"}
     assert is_certain(text, payload) == certain
+
+
+def test_a_generated_caption_makes_nothing_certain() -> None:
+    payload = {"name": "barn_7.jpg", "path": "/a/winter/barn_7.jpg", "text": "a red barn", "caption": "generated"}
+    assert [by_people(text, payload) for text in ("winter barn 7", "red barn")] == [True, False]
+    assert by_people("red barn", {"text": "a red barn"})
+    assert [is_certain(text, payload) for text in ('"red barn"', '"barn_7"', "barn 7")] == [False, True, True]
+
+
+def test_words_of_people_come_before_generated_ones(barns: Library) -> None:
+    engine = barns._store.engine
+    for point in list(engine.scroll(None, vectors=True)):
+        if point.payload["name"] == "a.png":
+            engine.upsert([replace(point, payload={**point.payload, "caption": "generated"})])
+    barns._prepared.clear()
+    assert "exact words" not in {each.name for each in evidence(barns, Query.of("red barn"))}
 
 
 def test_a_single_character_is_a_weak_sign(library: Library, tmp_path: Path) -> None:

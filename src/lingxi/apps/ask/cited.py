@@ -41,7 +41,7 @@ _CITE = re.compile(r"[\[【](\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】]")
 def cited(question: Question, answer: Answer, found: Found, llm: LanguageModel) -> Answer:
     """The model's sentences that their citations support, in place of the text; raises LingxiError if none is left."""
     passages = found.passages[:PASSAGES]
-    pictures = [hit for hit in found.others if hit.modality == "image"][:MOST_PICTURES]
+    pictures = [_of_people(hit) for hit in found.others if hit.modality == "image"][:MOST_PICTURES]
     shown = [(hit, jpeg) for hit in pictures if (jpeg := _jpeg(hit)) is not None]
     hits = [*passages, *(hit for hit, _ in shown)]
     if not hits:
@@ -52,10 +52,16 @@ def cited(question: Question, answer: Answer, found: Found, llm: LanguageModel) 
     if not kept:
         raise LingxiError("the language model gave no sentence that its evidence supports")
     used = [hits[number - 1] for each in kept for number in citations(each)]
-    evidence = tuple({hit.id: hit for hit in (*used, *answer.evidence)}.values())[: found.limit]
+    whole = {hit.id: hit for hit in (*found.passages, *found.others)}
+    evidence = tuple({hit.id: hit for hit in (*(whole[hit.id] for hit in used), *answer.evidence)}.values())
     text = " ".join(_plain(each, [hits[n - 1] for n in citations(each)], seen, question.chinese) for each in kept)
     more = "\n\n".join(dict.fromkeys(hit.body for hit in used if hit.body))
-    return replace(answer, text=text, more=more, span=None, evidence=evidence)
+    return replace(answer, text=text, more=more, span=None, evidence=evidence[: found.limit])
+
+
+def _of_people(hit: Hit) -> Hit:
+    """The hit without a generated caption, which is no evidence: the model sees the picture itself."""
+    return replace(hit, text="") if hit.generated else hit
 
 
 def prompt(question: str, hits: Sequence[Hit]) -> str:

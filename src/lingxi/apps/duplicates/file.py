@@ -57,13 +57,16 @@ def files_of(engine: ReadsPoints, space: str) -> list[File]:
 
 
 def _file(points: Sequence[Point], space: str) -> File:
+    sort = _sort(points)
+    if sort == "photo":  # without the film in a motion photo
+        points = [each for each in points if each.payload["modality"] == "image"]
     first = points[0]
     rows = [point.vectors[space] for point in points if space in point.vectors]
     texts = (str(point.payload["text"]) for point in points if point.payload["modality"] == "text")
     return File(
         id=first.id,
         path=path_of(str(first.payload["address"])),
-        sort=_sort(points),
+        sort=sort,
         digest=str(first.payload.get("digest", "")),
         vectors=np.array(rows, np.float32) if rows else np.zeros((0, 0), np.float32),
         text="\n".join(texts),
@@ -74,6 +77,8 @@ def _file(points: Sequence[Point], space: str) -> File:
 
 def _sort(points: Sequence[Point]) -> Sort:
     kinds = {str(point.payload["modality"]) for point in points}
+    if points[0].payload["modality"] == "image" and "video" in kinds:  # what moves in a photo comes behind it
+        return "photo"
     if "video" in kinds:
         return "film"
     if "audio" in kinds:

@@ -10,6 +10,7 @@ from lingxi.search.hit import Contribution, Hit, Signal
 _NAMES: Mapping[str, tuple[str, str]] = {
     "similarity": ("looks or sounds like it", "内容相似"),
     "caption": ("its caption means it", "图片说明相符"),
+    "generated": ("its generated caption means it", "自动生成的说明相符"),
     "ocr": ("the text in the picture means it", "图中文字相符"),
     "recording": ("is the same recording", "同一段录音"),
     "feedback": ("resembles what you marked", "与标记的相似"),
@@ -38,5 +39,7 @@ def _words(signal: Signal, hit: Hit) -> tuple[str, str]:
     if signal.kind == "similarity" and hit.modality == "text":
         return _MEANS
     name = f"words {signal.detail}" if signal.kind == "words" else signal.kind
+    if name == "caption" and hit.generated:
+        name = "generated"
     english, chinese = _NAMES.get(name, (name, name))
     return english.format(detail=signal.detail), chinese.format(detail=signal.detail)

@@ -10,10 +10,11 @@ import numpy as np
 
 from lingxi.arrays import Vector, Vectors, unit
 from lingxi.store.engine import ReadsPoints
+from lingxi.store.generated import words_of_people
 from lingxi.store.where import Compare, Has, Not, both
 from lingxi.types import Modality
 
-_FIELDS = ["modality", "text", "title", "taken", "modified", "latitude", "longitude"]
+_FIELDS = ["modality", "text", "caption", "title", "taken", "modified", "latitude", "longitude"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +24,7 @@ class Item:
     id: str
     modality: Modality
     vector: Vector  # (d,), of length 1
-    text: str = ""  # its captions or its passage
+    text: str = ""  # its captions or its passage, of people
     date: datetime | None = None  # when it was taken, else when it was changed
     latitude: float | None = None  # degrees
     longitude: float | None = None
@@ -36,7 +37,7 @@ def items_of(engine: ReadsPoints, space: str) -> list[Item]:
     for point in engine.scroll(first, _FIELDS, vectors=True):
         if space in point.vectors:
             known = point.payload
-            text = "\n".join(str(known[name]) for name in ("title", "text") if name in known)
+            text = "\n".join(filter(None, [str(known.get("title", "")), words_of_people(known)]))
             date = known.get("taken") or known.get("modified")
             date = None if date is None else date.replace(tzinfo=None)
             place = known.get("latitude"), known.get("longitude")

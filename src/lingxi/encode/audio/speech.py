@@ -17,8 +17,10 @@ from lingxi.onnx_session import runtime
 
 LEAST_S = 0.3  # of a sound; shorter ones are not transcribed
 PAUSE_S, LONGEST_S = 1.0, 6.0  # between the words of a line, and of all of it
+REPEATED = 2.4  # compression ratio of a text above which it repeats itself (as published)
+FAILED = -1.0  # mean log probability of the tokens below which decoding failed (as published)
+SILENT, LIKELY = 0.6, -0.5  # probability of no speech from which on only words with a higher log probability count
 SENTENCE = tuple(".?!。？！")  # what ends one
-SILENT = 0.6  # passages whose probability of no speech is higher are dropped
 
 
 @final
@@ -49,7 +51,7 @@ class Speech:
         found, about = self._whisper.transcribe(
             samples, beam_size=1, condition_on_previous_text=False, word_timestamps=True
         )
-        words = [word for each in found if each.no_speech_prob < SILENT for word in each.words or ()]
+        words = [word for each in found if _is_speech(each) for word in each.words or ()]
         return [
             Cue(float(some[0].start), min(float(max(some[0].start, some[-1].end)), length_s), text, about.language)
             for some in _lines([each for each in words if each.start < length_s])
@@ -73,6 +75,12 @@ class Speech:
                 f"the speech model {self.model} cannot be loaded ({reason}); give a folder with model.bin, config.json "
                 "and tokenizer.json of a Whisper model in CTranslate2's layout, or a name of the hub: small"
             ) from error
+
+
+def _is_speech(segment: Any) -> bool:
+    """Whether a text was said: in noise, Whisper hears words that it is unsure of, or that it repeats."""
+    heard = segment.no_speech_prob < SILENT or segment.avg_logprob > LIKELY
+    return bool(heard and segment.avg_logprob >= FAILED and segment.compression_ratio <= REPEATED)
 
 
 def _lines(words: Sequence[Any]) -> Iterator[list[Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import PurePath
-from typing import Any, final
+from typing import Any, TypeAlias, final
 
 import numpy as np
 
@@ -15,7 +15,14 @@ from lingxi.encode.embed import embed
 from lingxi.encode.fitted import digest
 from lingxi.errors import BadModel, BadName, NotFitted
 from lingxi.fuse.course import Course, Log, Trainable, quiet
-from lingxi.fuse.vector_fusion import Parts, VectorFusion, joined, takes_regions, takes_sequences, vector_fusions
+from lingxi.fuse.vector_fusion import (
+    Parts,
+    VectorFusion,
+    joined_and_freed,
+    takes_regions,
+    takes_sequences,
+    vector_fusions,
+)
 from lingxi.names import Name, Setting
 from lingxi.types import (
     Captioned,
@@ -33,8 +40,10 @@ from lingxi.types import (
 
 MOST = 10_000  # items that a fusion is fitted on
 MOST_WITH_REGIONS = 5_000  # likewise, for fusions over regions: these take sixteen times the memory
+MOST_BYTES = 2**29  # of the vectors of these items; learning takes six times as much
 FIRST = 1_500  # items that unfitted base encoders are fitted on first
 BLOCK = 64  # items per batch while fitting
+Embed: TypeAlias = Callable[[Encoder, Sequence[Media]], Vectors]
 WORDS = 32  # of a text, for fusions over sequences
 SIDE = 256  # pixels of an image's shorter side, if no part specifies it
 
@@ -53,11 +62,11 @@ class Composed:
     """A fusion over frozen encoders; it is fitted on images with captions.
 
     An image with captions becomes one vector. An image or a text alone, such as a query, is encoded into the same
-    space; the other parts count as missing.
+    space; the other parts count as missing. ``embed`` encodes media with a part.
     """
 
-    def __init__(self, name: Name, bases: Sequence[Encoder]) -> None:
-        self._base, self._bases = name.base, tuple(bases)
+    def __init__(self, name: Name, bases: Sequence[Encoder], embed: Embed = embed) -> None:
+        self._base, self._bases, self._embed = name.base, tuple(bases), embed
         usual = {each.name: each.default for each in vector_fusions.settings(name.base)}
         self._settings = {key: value for key, value in name.settings if value != usual.get(key)}
         self._name = str(Name(name.base, name.arguments, tuple(self._settings.items())))
@@ -109,13 +118,19 @@ class Composed:
         """
         most = MOST_WITH_REGIONS if takes_regions(self._base) else MOST
         stream = islice((each for each in media if isinstance(each, Captioned)), most)
-        first = list(islice(stream, FIRST))
+        first = [] if all(map(_known, self._bases)) else list(islice(stream, FIRST))
         self._fit_bases(first)
-        found = list(self._views(chain(first, stream)))
-        if not found:
+        some: tuple[list[Parts], list[Parts], list[Parts]] = ([], [], [])
+        room = MOST_BYTES
+        for found in self._views(chain(first, stream)):
+            for kept, each in zip(some, found, strict=True):
+                kept.append(each)
+            room -= sum(rows.nbytes for rows in found[0].rows)
+            if room <= 0:
+                break
+        if not some[0]:
             raise BadModel(f"{self._name} needs images with captions to be fitted; the folder has none")
-        whole, picture, text = (joined(each) for each in zip(*found, strict=True))
-        return Views(whole, picture, text)
+        return Views(*map(joined_and_freed, some))
 
     def learn(self, views: Views, course: Course | None = None, log: Log = quiet) -> None:
         """Fits the fusion, a network by ``course`` if there is one; raises BadModel for too few items."""
@@ -188,11 +203,21 @@ class Composed:
     def _views(self, items: Iterator[Captioned]) -> Iterator[tuple[Parts, Parts, Parts]]:
         while some := list(islice(items, BLOCK)):
             texts = [each.texts[n % len(each.texts)] for n, each in enumerate(some)]
-            whole: list[Media] = [
-                Captioned(each.image, tuple(other for other in each.texts if other != text) or each.texts)
+            others = [
+                Text("\n".join(tuple(other for other in each.texts if other != text) or each.texts))
                 for each, text in zip(some, texts, strict=True)
             ]
-            yield self.parts(whole), self.parts([each.image for each in some]), self.parts([*map(Text, texts)])
+            picture = self.parts([each.image for each in some])
+            yield self._whole(picture, others), picture, self.parts([*map(Text, texts)])
+
+    def _whole(self, picture: Parts, texts: Sequence[Text]) -> Parts:
+        """Images together with their texts; what is known of the images is not encoded a second time."""
+        seen = picture.seen.copy()
+        rows = list(picture.rows)
+        for n, base in enumerate(self._bases):
+            if "image" not in base.modalities and "text" in base.modalities:
+                rows[n], seen[:, n] = self._rows(base, texts), True
+        return Parts(tuple(rows), seen)
 
     def _rows(self, base: Encoder, media: Sequence[Media | None]) -> Vectors:
         places = [n for n, each in enumerate(media) if each is not None]
@@ -202,7 +227,7 @@ class Composed:
             return _regions(base, media)
         rows = np.zeros((len(media), base.space.dim), np.float32)
         if places:
-            rows[places] = embed(base, [each for each in media if each is not None])
+            rows[places] = self._embed(base, [each for each in media if each is not None])
         return rows
 
 
@@ -211,9 +236,9 @@ def _known(base: Encoder) -> bool:
     return not isinstance(base, Fitted) or base.ready
 
 
-def compose(name: Name, choose: Callable[[str], Encoder]) -> Composed:
+def compose(name: Name, choose: Callable[[str], Encoder], embed: Embed = embed) -> Composed:
     """The fusion that ``name`` spells, over encoders that ``choose`` returns; raises UnknownName or BadName."""
-    return Composed(name, [choose(_by_name(each)) for each in name.arguments])
+    return Composed(name, [choose(_by_name(each)) for each in name.arguments], embed)
 
 
 def _by_name(model: Setting) -> str:

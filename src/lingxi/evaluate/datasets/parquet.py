@@ -20,12 +20,15 @@ PICTURES, TEXTS = ("image", "jpg", "png"), ("text", "caption", "captions", "sent
 class Parquet:
     """A column of images (bytes, ``{"bytes", "path"}``, or a file beside it) and one of texts, or lists of them.
 
-    ``text``, ``file``, ``label``, ``split`` and ``group`` name columns.
+    ``text``, ``file``, ``label``, ``split``, ``group`` and ``fold`` name columns.
     """
 
-    def __init__(self, text: str = "", file: str = "", label: str = "", split: str = "split", group: str = "") -> None:
+    def __init__(
+        self, text: str = "", file: str = "", label: str = "", split: str = "split", group: str = "", fold: str = ""
+    ) -> None:
         self._texts = (text,) if text else (label,) if label else TEXTS
-        self._files, self._label, self._split, self._group = (file,) if file else PICTURES, label, split, group
+        self._files, self._label, self._split = (file,) if file else PICTURES, label, split
+        self._group, self._fold = group, fold
 
     def claims(self, path: Path) -> bool:
         """Files that end in .parquet."""
@@ -38,7 +41,7 @@ class Parquet:
     def read(self, path: Path, split: str | None) -> Dataset:
         """Texts are queries; a ``split`` column selects rows."""
         found, held = [], 0
-        labels, groups = dict[str, str](), dict[str, str]()
+        labels, groups, folds = dict[str, str](), dict[str, str](), dict[str, str]()
         for number, row in enumerate(_rows(path)):
             if split is None or str(row.get(self._split, split)) == split:
                 item = _picture(row, number, path, self._files)
@@ -46,10 +49,10 @@ class Parquet:
                 if held > MOST:
                     raise BadDataset(f"{path} holds more than {MOST:,} bytes of images; split it")
                 found += [(Item(text, text=text), item) for text in _texts(row, path, self._texts)]
-                for facts, column in ((labels, self._label), (groups, self._group)):
+                for facts, column in ((labels, self._label), (groups, self._group), (folds, self._fold)):
                     if column and row.get(column) is not None:
                         facts[item.id] = str(row[column])
-        return replace(pairs(path.stem, found), labels=labels, groups=groups)
+        return replace(pairs(path.stem, found), labels=labels, groups=groups, folds=folds)
 
 
 def _rows(path: Path, columns: list[str] | None = None) -> list[dict[str, Any]]:

@@ -43,7 +43,8 @@ class Trec:
 def judgements(file: Path) -> Iterator[tuple[str, str, int]]:
     """Query, item and grade of each line; raises BadDataset."""
     for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1):
-        parts = line.split()
+        columns = line.strip().split("\t")
+        parts = columns if len(columns) in (3, 4) else line.split()  # ids of BEIR may have spaces
         if not parts or (number == 1 and not parts[-1].lstrip("-").isdigit()):
             continue
         if len(parts) not in (3, 4) or not parts[-1].lstrip("-").isdigit():

@@ -35,7 +35,9 @@ def failures(result: Result, dataset: Dataset, main: str) -> str:
         found = "".join(_shown(dataset.items[row]) for row in result.best[n][:TOP] if row >= 0)
         lines.append(f'<div class="miss"><span class="query">{_shown(query)}</span>{wanted}<span>{escape(by)} '
                      f"{result.values[by][n]:.3g}; found first:</span>{found}</div>")  # fmt: skip
-    title = f"Worst failures of {escape(result.model)}"
+    title = (
+        f"Worst failures of {escape(result.model)} <small>the query, a right answer (framed), the first results</small>"
+    )
     return f"<details><summary>{title}</summary>{''.join(lines)}</details>" if lines else ""
 
 

@@ -15,25 +15,28 @@ _STYLE = """
 :root { color-scheme: light dark; --card: #fff; --ground: #f4f3f0; --ink: #1d1c1a; --soft: #6b6862; --line: #dcd9d2 }
 @media (prefers-color-scheme: dark) {
   :root { --card: #23221f; --ground: #171614; --ink: #f0eee9; --soft: #a29e96; --line: #3a3833 } }
-body { margin: 0 auto; max-width: 70rem; padding: 2rem 1rem 4rem; background: var(--ground); color: var(--ink);
+body { margin: 0 auto; max-width: 84rem; padding: 2rem 1rem 4rem; background: var(--ground); color: var(--ink);
   font: 16px/1.5 system-ui, "Noto Sans CJK SC", sans-serif }
 h1 { font-size: 1.4rem } h2 { font-size: 1.15rem; margin-top: 2.5rem } summary { cursor: pointer; padding: .3rem 0 }
 .wide { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem }
 th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap }
 th:first-child, td:first-child { text-align: left } small, .soft, figcaption { color: var(--soft) }
 td small { display: block } .cell { display: block; text-align: center; min-width: 1.5rem }
-.maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem } figure { margin: 0 }
+.maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1rem 2rem;
+  align-items: start; margin-bottom: 1rem }
+figure { margin: 0; min-width: 0 }
 svg text { fill: var(--ink); font-size: 12px } .miss { display: flex; gap: .5rem; flex-wrap: wrap; align-items: center;
   background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem; margin: .6rem 0 }
 .miss img { height: 96px; border-radius: .3rem } .miss .query { max-width: 20rem }
-.right img { outline: 3px solid #2e8b57 }
+.right > * { outline: 3px solid #2e8b57 } .right > span { outline-offset: 3px; border-radius: .1rem }
 """
 
 
 def page(run: Finished) -> str:
     """The whole page, without anything from elsewhere, and without control characters."""
     title = f"{run.data.test.name}: {', '.join(dict.fromkeys(each.model for each in run.outcomes))}"
-    parts = [f"<h1>{escape(title)}</h1>", f'<p class="soft">{escape(sentence(facts(run.data)))}</p>']
+    parts = [f"<h1>{escape(title)}</h1>", f'<p class="soft">{escape(_read(run))}</p>']
     parts += [_direction(run, direction) for direction in run.directions]
     maps = [item_map(each.model, each.where, run.data.test.classes) for each in run.outcomes]
     if any(maps):
@@ -51,13 +54,20 @@ def page(run: Finished) -> str:
     )
 
 
+def _read(run: Finished) -> str:
+    """What was read, and how it was divided."""
+    divided = f"{run.folds} folds" if run.folds.isdecimal() else f"the folds in the column {run.folds}"
+    return f"{sentence(facts(run.data))}{f'; cross-validation by {divided}' if run.folds else ''}"
+
+
 def _direction(run: Finished, direction: str) -> str:
     dataset, classes = run.directions[direction], run.data.test.classes
     results, missing = run.results(direction), run.missing(direction)
     rows = run.rows(direction)
     parts = [f"<h2>{escape(direction)}</h2>", measured(rows, missing)]
     if results:
-        parts += [bars(rows, run.main), curves(results), cost(results, run.main), by_class(results, classes, run.main)]
+        drawn = (bars(rows, run.main), curves(results), cost(results, run.main))
+        parts += [f'<div class="plots">{"".join(drawn)}</div>', by_class(results, classes, run.main)]
         parts += [confusion(each, dataset, classes) for each in results]
         parts += [failures(each, dataset, run.main) for each in results]
     return "\n".join(filter(None, parts))

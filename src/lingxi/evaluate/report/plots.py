@@ -14,15 +14,21 @@ from lingxi.evaluate.run import RECALLS
 COLOURS = ("#4a7fb5", "#c8553d", "#5a9e6f", "#8d6cab", "#d39b2a", "#4fa3a5", "#b0567f", "#7a7a52", "#5b6c8f", "#a0703c")
 OTHER = "#9a9a9a"  # classes after the tenth
 NAME_WIDE, NAME_HIGH = 220, 13  # pixels of a name beside its point
+LEAST_WIDE = 0.8  # pixels of the screen for one of the drawing, at least
 DASHES = ("", "6 3", "2 3")  # of curves: those after ten models have another
 
 
 def svg(width: int, height: int, label: str, parts: Sequence[str]) -> str:
-    """A drawing that scales with the page."""
+    """A drawing that scales with the page while its letters are readable; on a narrow screen it scrolls."""
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}" '
-        f'style="width:100%;max-width:{width // 16}rem">{"".join(parts)}</svg>'
+        f'<div class="wide"><svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}" '
+        f'style="width:100%;min-width:{LEAST_WIDE * width:.0f}px;max-width:{width // 16}rem">'
+        f"{''.join(parts)}</svg></div>"
     )
+
+
+def _figure(drawn: str, caption: str) -> str:
+    return f"<figure>{drawn}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
 def bars(rows: Sequence[Mapping[str, Any]], measure: str) -> str:
@@ -37,7 +43,7 @@ def bars(rows: Sequence[Mapping[str, Any]], measure: str) -> str:
             f'stroke="currentColor" stroke-width="2"/><text x="650" y="{y + 11}">{found["value"]:.3f}</text>'
         )
     drawn = svg(700, len(rows) * height + 8, f"{measure} of each model", lines)
-    return f'{drawn}<p class="soft">{escape(measure)}</p>'
+    return _figure(drawn, f"{measure}, with 95 % intervals")
 
 
 def curves(results: Sequence[Result]) -> str:
@@ -51,7 +57,7 @@ def curves(results: Sequence[Result]) -> str:
         lines.append(f'<polyline points="{points}" {pen}/><line x1="500" x2="524" y1="{y}" y2="{y}" {pen}/>'
                      f'<text x="530" y="{y + 4}">{escape(each.model[:34])}</text>')  # fmt: skip
     drawn = svg(760, max(236, 30 + 18 * len(results)), "precision at each recall", lines)
-    return f'{drawn}<p class="soft">precision (interpolated) against recall</p>'
+    return _figure(drawn, "precision (interpolated) against recall")
 
 
 def cost(results: Sequence[Result], measure: str) -> str:
@@ -66,7 +72,7 @@ def cost(results: Sequence[Result], measure: str) -> str:
     for (x, y, name), at in zip(sorted(spots, key=lambda spot: spot[1]), _spread(spots), strict=True):
         lines.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{COLOURS[0]}"/>'
                      f'<text x="{x + 8:.1f}" y="{at + 4:.1f}">{escape(name)}</text>')  # fmt: skip
-    return f'{svg(760, 236, f"{measure} against cost", lines)}<p class="soft">{escape(measure)} against time</p>'
+    return _figure(svg(760, 236, f"{measure} against cost", lines), f"{measure} against time")
 
 
 def _spread(spots: Sequence[tuple[float, float, str]]) -> list[float]:
@@ -82,7 +88,8 @@ def _axes(left: str, right: str, below: str, top: str, bottom: str) -> str:
     return (
         '<line x1="60" x2="480" y1="210" y2="210" stroke="currentColor"/>'
         '<line x1="60" x2="60" y1="20" y2="210" stroke="currentColor"/>'
-        f'<text x="60" y="228">{left}</text><text x="430" y="228">{right}</text><text x="250" y="228">{below}</text>'
+        f'<text x="60" y="228">{left}</text><text x="480" y="228" text-anchor="end">{right}</text>'
+        f'<text x="250" y="228">{below}</text>'
         f'<text x="40" y="24">{top}</text><text x="40" y="212">{bottom}</text>'
     )
 
@@ -106,4 +113,4 @@ def item_map(model: str, where: Mapping[str, tuple[float, float]], classes: Mapp
     if rest > 0:
         legend.append(f'<text x="330" y="{20 + 18 * len(colour)}">and {rest} more in grey</text>')
     drawn = svg(480, 320, f"map of the items by {model}", [*dots, *legend])
-    return f"<figure>{drawn}<figcaption>{escape(model)}</figcaption></figure>"
+    return _figure(drawn, model)

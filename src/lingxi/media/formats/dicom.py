@@ -63,8 +63,9 @@ def _check_inflated(stream: IO[bytes], most: int) -> None:
     from pydicom.filereader import _read_file_meta_info, read_preamble
     from pydicom.uid import DeflatedExplicitVRLittleEndian
 
-    read_preamble(stream, force=True)
-    facts = _read_file_meta_info(stream)
+    file: Any = stream
+    read_preamble(file, force=True)
+    facts = _read_file_meta_info(file)
     if facts.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian:
         inflating, size = zlib.decompressobj(-zlib.MAX_WBITS), 0
         while not inflating.eof and (data := inflating.unconsumed_tail or stream.read(CHUNK)):

@@ -19,7 +19,7 @@ from lingxi.media.section import Section, section
 from lingxi.media.text_encoding import text_bytes
 from lingxi.types import Limits, Segment
 
-KINDS = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
+AROUND = frozenset({"VCALENDAR", "VTIMEZONE", "VFREEBUSY", "VALARM"})  # all others are events, tasks and notes
 PEOPLE = ("ORGANIZER", "ATTENDEE")
 DATED_BY = "calendar"  # where the date of an event was found
 
@@ -51,7 +51,7 @@ class IcsReader:
     def sections(self, path: Path, limits: Limits) -> Iterator[Section]:
         """A section an event."""
         number = 0
-        for number, each in enumerate(components(text_bytes(path, limits), KINDS), start=1):
+        for number, each in enumerate(components(text_bytes(path, limits), lambda kind: kind not in AROUND), start=1):
             begins = next(filter(None, (_time(line.text) for line in each.all("DTSTART", "DUE"))), None)
             people = words(map(_person, each.all(*PEOPLE)))
             known = Known(

@@ -21,18 +21,12 @@ USUAL = frozenset(
 HEIF = frozenset({".avif", ".avifs", ".heic", ".heif", ".hif", ".heics"})
 METADATA = "what IPTC, XMP and EXIF say"
 FORMATS = (
-    Format(
-        "pictures",
-        USUAL,
-        "Pillow",
-        f"the image, upright, in sRGB; the film of motion photos; {METADATA}",
-        "all but a few frames",
-    ),
+    Format("pictures", USUAL, "Pillow", f"the image in sRGB; motion photos and animations as films; {METADATA}"),
     Format(
         "HEIC and AVIF",
         HEIF,
         "libheif",
-        f"the image; the film of motion photos; {METADATA}",
+        f"the image; motion photos and animations as films; {METADATA}",
         "pictures after the first",
     ),
     Format("RAW photos", RAW_SUFFIXES, "rawpy (extra raw)", f"the preview in the file, else the photo; {METADATA}"),

@@ -36,6 +36,7 @@ DRAWN = "its cells are empty; charts, text boxes and pictures of this format are
 OLD = "its format is that of Excel before 5.0; save it as .xlsx"
 BROKEN = "it is not a readable table: its content is damaged or of an unusual kind"
 ARCHIVES = SHEETS - {".xls"}
+UNDRAWN = (".xls", ".xlsb", ".ods")  # formats of which not all drawings are read
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*+)>")
 _NAME = re.compile(rb"""(?<!\S)r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["']""")
 
@@ -80,7 +81,7 @@ class SheetReader:
             for each in _sections(open_files.enter_context(_opened(path)), parts, limits):
                 found = True
                 yield each
-            if not found and path.suffix.lower() in (".xls", ".xlsb"):
+            if not found and path.suffix.lower() in UNDRAWN:
                 report_loss(DRAWN)
 
 

@@ -51,7 +51,7 @@ class VcfReader:
         """A section a contact."""
         number = 0
         data = text_bytes(path, replace(limits, text_bytes=MOST_BYTES))
-        for number, each in enumerate(components(data, frozenset({"VCARD"})), start=1):
+        for number, each in enumerate(components(data, lambda kind: kind == "VCARD"), start=1):
             name = each.first("FN") or " ".join(reversed([part for line in each.all("N") for part in line.parts[:2]]))
             yield replace(section(_pieces(each, name), number), known=Known(people=words([name])))
         if not number:

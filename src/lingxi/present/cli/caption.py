@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lingxi.present.cli.options import LibraryOption
+from lingxi.present.cli.connect import reached
+from lingxi.present.cli.options import JsonOption, LibraryOption
+from lingxi.present.cli.printable import printable_json
 from lingxi.present.cli.progress import counted
+from lingxi.present.cli.stoppable import stoppable
+
+if TYPE_CHECKING:
+    from lingxi.index.report import CaptionReport
 
 ModelOption = Annotated[
     str,
@@ -21,19 +27,33 @@ def caption(
     library: LibraryOption = None,
     model: ModelOption = "",
     remove: Annotated[bool, typer.Option("--remove", help="Remove all generated captions instead.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Generate captions for images without text, so that their words are found.
 
     Without --model, an image gets the caption of a like image of the library, or the name of a class in English and
     Chinese, where the match is probable; other images get none. Captions that people wrote stay as they are. Generated
-    ones are marked: --where "caption = generated" finds them. Run it again after indexing new files.
+    ones are marked: --where "caption = generated" finds them. Run it again after indexing new files, or index with
+    --caption. Ctrl-C stops cleanly, and the next run goes on from there.
     """
-    from lingxi.library import Library
+    if remove and model:
+        raise typer.BadParameter("--remove removes all generated captions; leave --model out")
+    with stoppable(), reached(library) as lib:
+        with counted("removing" if remove else "captioning", "images") as tell:
+            report = lib.caption(model, remove=remove, on_progress=tell)
+        if as_json:
+            from lingxi.codec import dump_fields
 
-    with Library(library, create=False) as lib:
-        if remove:
-            typer.echo(f"{lib.caption(remove=True):,} generated captions removed")
-            return
-        with counted("captioning", "images") as tell:
-            count = lib.caption(model, on_progress=tell)
-    typer.echo(f"{count:,} captions generated")
+            typer.echo(printable_json(dump_fields(report)))
+        else:
+            typer.echo(summary(report, remove=remove))
+        if report.interrupted:
+            raise KeyboardInterrupt
+
+
+def summary(report: CaptionReport, *, remove: bool) -> str:
+    """What a captioning run did, in a line."""
+    if remove:
+        return f"{report.removed:,} generated captions removed; {report.seconds:.1f} s"
+    none = report.images - report.captions
+    return f"{report.captions:,} captions generated, {none:,} images have none; {report.seconds:.1f} s"

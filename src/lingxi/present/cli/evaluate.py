@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from lingxi.evaluate.study import Study
 
 STUDIES = (".toml", "manifest.json")  # files that describe a whole study
+OF_STUDY = ("data", "against", "out", "as_json")  # parameters beside a study
+OF_SELF = ("data", "itself", "model", "limit", "as_json")
+MinutesOption = Annotated[
+    float | None, typer.Option(help="Leave out models that would take longer, together; above 0.")
+]
+TestFoldOption = Annotated[
+    str, typer.Option(metavar="FOLD", help="Judge on this fold of the column --folds; fit on the other folds.")
+]
+TrainFoldsOption = Annotated[
+    str, typer.Option(metavar="FOLDS", help="With --test-fold: fit on these folds only, as in 1,2,3.")
+]
 DataArgument = Annotated[
     Path,
     typer.Argument(
@@ -44,6 +55,7 @@ FoldsOption = Annotated[
 
 
 def evaluate(
+    context: typer.Context,
     data: DataArgument,
     model: ModelOption = None,
     split: SplitOption = None,
@@ -56,16 +68,16 @@ def evaluate(
         str | None, typer.Option(help="Column of what belongs in one split, such as the patient.")
     ] = None,
     folds: FoldsOption = "",
-    seeds: Annotated[int, typer.Option(min=1, help="Runs of models and folds with a random part.")] = 1,
+    test_fold: TestFoldOption = "",
+    train_folds: TrainFoldsOption = "",
+    seeds: Annotated[int, typer.Option(min=1, max=1000, help="Runs of models and folds with a random part.")] = 1,
     measure: Annotated[list[str] | None, typer.Option(help="For example recall@10; known: {measures}.")] = None,
     metric: Annotated[str | None, typer.Option(help="Metric to use instead of the models' own.")] = None,
     itself: Annotated[
         bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Use only the first N queries, among all items.")] = None,
-    minutes: Annotated[
-        float | None, typer.Option(min=0, help="Leave out models that would take longer, together.")
-    ] = None,
+    minutes: MinutesOption = None,
     against: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Test against this earlier --out.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write all results; the same command continues them.")
@@ -83,19 +95,36 @@ def evaluate(
     from lingxi.evaluate.study import Source, Study, named_form, read_study
 
     if itself:
+        _refuse_others(context, OF_SELF, "--self measures edited copies of files without labels")
         evaluate_self(data, model or ["embedded"], limit or SELF, as_json=as_json)
         return
     if data.name.endswith(STUDIES) and data.is_file():
+        _refuse_others(context, OF_STUDY, f"{printable_path(data)} says what is measured; change it there")
         study = read_study(data)
     else:
         columns = {"text": text_column, "file": file_column, "label": label_column, "split": split_column,
                    "group": group_column}  # fmt: skip
         fold = "" if folds.isdecimal() else folds
         guess = form_of(data, form) if fold or any(columns.values()) else ""
-        source = Source(str(data), named_form(form, guess, columns, fold), split, folds)
+        fitted = tuple(each.strip() for each in train_folds.split(",") if each.strip())
+        source = Source(
+            str(data.resolve()), named_form(form, guess, columns, fold), split, folds, (), test_fold, fitted
+        )
         measures = tuple(str(Measure.of(each)) for each in measure) if measure else tuple(map(str, USUAL))
         study = Study((source,), tuple(model or ["embedded"]), measures, metric, seeds, limit, minutes)
     _say(study, list(run_study(study, out, against, progress, show_data)), out, as_json=as_json)
+
+
+def _refuse_others(context: typer.Context, used: tuple[str, ...], why: str) -> None:
+    """Raises BadQuery for options on the command line that have no effect there."""
+    from lingxi.errors import BadQuery
+
+    given = {
+        name for name in context.params if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    }
+    spelled = {each.name: each.opts[0] for each in context.command.params}
+    if unused := sorted(spelled[name] for name in given - {*used}):
+        raise BadQuery(f"{' and '.join(unused)} cannot be used here: {why}")
 
 
 def _say(study: Study, runs: list[Finished], out: Path | None, *, as_json: bool) -> None:

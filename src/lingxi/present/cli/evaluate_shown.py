@@ -47,12 +47,21 @@ def show(run: Finished, *, ranked: bool) -> None:
     """A table for each direction, and the tests of the main measure; ``ranked`` puts the best first."""
     for direction in run.directions:
         _table(run, direction, ranked=ranked)
-    for outcome in run.outcomes:
-        for reason in dict.fromkeys(each.reason for each in outcome.missing):
-            directions = ", ".join(each.direction for each in outcome.missing if each.reason == reason)
-            typer.echo(printable_line(f"{outcome.model} cannot be measured on {directions}: {reason}"), err=True)
+    for (directions, reason), models in _missing(run).items():
+        said = f"{', '.join(models)} cannot be measured on {', '.join(directions)}: {reason}"
+        typer.echo(printable_line(said), err=True)
     _tests(run.main_tests, len(run.tests))
     _tests(run.earlier, len(run.earlier))
+
+
+def _missing(run: Finished) -> dict[tuple[tuple[str, ...], str], list[str]]:
+    """The models without results, by directions and reason."""
+    found: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for outcome in run.outcomes:
+        for reason in dict.fromkeys(each.reason for each in outcome.missing):
+            directions = tuple(each.direction for each in outcome.missing if each.reason == reason)
+            found.setdefault((directions, reason), []).append(outcome.model)
+    return found
 
 
 def _table(run: Finished, direction: str, *, ranked: bool) -> None:

@@ -82,7 +82,7 @@ def lines(found: Explanation) -> Iterator[str]:
     if found.moments:
         best = sorted(found.moments, key=lambda each: -each.score)[:3]
         yield "when: " + ", ".join(f"{clock(each.start_s)}-{clock(each.end_s)} ({each.score:.3f})" for each in best)
-    yield from (f"line in the picture: {line.text}" for line in found.lines)
+    yield from (f"line in the picture: {line.text}{' (?)' if line.unsure else ''}" for line in found.lines)
     if found.faithfulness is not None:
         areas = found.faithfulness
         told = "can be trusted" if areas.insertion > 2 * areas.deletion else "is a rough guide"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +17,7 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.printable import printable, printable_json
 from lingxi.present.cli.progress import progress_bar
 from lingxi.present.cli.rebuild import rebuild_library
+from lingxi.present.cli.stoppable import stoppable
 
 if TYPE_CHECKING:
     from lingxi.client import Client
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lingxi.library import Library
     from lingxi.types import Limits
 
-ERROR, SKIPPED, INTERRUPTED = 1, 3, 130
+ERROR, SKIPPED = 1, 3
 SHOWN = 10  # files that were skipped or read in part, which are listed after a run
 
 
@@ -72,6 +72,9 @@ SpeechModel = Annotated[
     str | None,
     typer.Option(metavar="MODEL", help="Transcribe speech with a Whisper model, a folder or hub name; remembered."),
 ]
+Caption = Annotated[
+    bool, typer.Option("--caption", help="Also generate captions for images without text, as lingxi caption does.")
+]
 PasswordFile = Annotated[
     Path | None,
     typer.Option(
@@ -107,6 +110,7 @@ def index(
     workers: Workers = "",
     ocr: Ocr = None,
     speech: SpeechModel = None,
+    caption: Caption = False,
     password_file: PasswordFile = None,
     engine: Engine = None,
     rebuild: Rebuilds = False,
@@ -130,20 +134,21 @@ def index(
     settings = IndexSettings(
         follow_links=follow_links, hidden=hidden, archives=archives, exclude=patterns, gone=gone, retry=retry,
         workers=processes, ocr=ocr, speech=speech, crew=crew, limits=_limits(password_file),
+        caption=caption,
     )  # fmt: skip
     models = tuple(model or ())
     if rebuild:
         _check_rebuild(settings, folders, watch, dry_run, strict, engine)
-        with _stoppable(), reached(library) as lib:
+        with stoppable(), reached(library) as lib:
             rebuild_library(lib, models, processes, as_json=as_json)
     elif not folders:
         raise typer.BadParameter("name at least one folder or file; to re-embed those of the library: --rebuild")
     elif dry_run:
-        with _stoppable(), Library(library, engine=engine, on_retokenized=show_retokenized) as lib:
+        with stoppable(), Library(library, engine=engine, on_retokenized=show_retokenized) as lib:
             for folder in folders:
                 _estimate(lib, folder, models, settings, as_json=as_json)
     else:
-        with _stoppable(), _opened(library, engine, watch=watch) as lib:
+        with stoppable(), _opened(library, engine, watch=watch) as lib:
             reports = _run_all(lib, folders, models, settings, watch=watch, as_json=as_json)
         _exit(reports, strict=strict)
 
@@ -251,19 +256,6 @@ def _run_or_pass(
         return None
 
 
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Prints one line after Ctrl-C or SIGTERM, wherever it comes."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        typer.echo("stopped; what is written stays, run it again to go on", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def _run(
     lib: Library | Client, folder: Path, models: tuple[str, ...], settings: IndexSettings, *, as_json: bool
 ) -> IndexReport:
@@ -289,10 +281,11 @@ def _print(folder: Path, report: IndexReport) -> None:
     from lingxi.types import outcomes
 
     missing = f"{report.missing:,} missing; " if report.missing else ""
+    captions = f"{report.captions:,} captions generated; " if report.captions else ""
     typer.echo(
         f"{folder}: {report.files:,} files: {report.added:,} added ({report.moved:,} known by content), "
         f"{report.changed:,} changed, {report.unchanged:,} unchanged, {outcomes(report.skipped)}; "
-        f"{report.removed:,} removed; {missing}{report.seconds:.1f} s",
+        f"{report.removed:,} removed; {missing}{captions}{report.seconds:.1f} s",
         err=True,
     )
     for each in report.skipped[:SHOWN]:

@@ -33,7 +33,7 @@ def judge(
     with Library(library, create=False) as lib:
         hits = [hit for hit in lib.search(query, limit) if again or judged.grade(query, hit) is None]
         for number, hit in enumerate(hits, start=1):
-            text = printable_line(" ".join(hit.text.split())[:100])
+            text = printable_line(" ".join(hit.labelled.split())[:100])
             typer.echo(f"{number}/{len(hits)}  {printable_path(hit.path)}  {text}")
             answer = typer.prompt("match? [y/n/0-3/s/q]", default="s", show_default=False).strip().lower()
             if answer == "q":

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lingxi.index.report import Progress
 
+_DOING = {"files": "indexing", "captions": "captioning"}
+
 
 @contextmanager
 def counted(doing: str, what: str) -> Iterator[Callable[[int, int], None]]:
@@ -52,7 +54,7 @@ def progress_bar(what: str) -> Iterator[Callable[[Progress], None]]:
             rate = f"{told.done / seconds:.0f}/s"
             bar.update(
                 task,
-                description=f"indexing {what}",
+                description=f"{_DOING[told.stage]} {what}",
                 completed=told.done,
                 total=told.total,
                 rate=rate,

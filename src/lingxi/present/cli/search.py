@@ -303,9 +303,10 @@ def clock(seconds: float) -> str:
 
 
 def _snippet(hit: Hit) -> str:
-    """The beginning of the text on one line; for an image, the matching lines in it."""
-    said = [line.text for line in hit.asked]
-    return printable(" ".join(filter(None, [hit.title, *hit.body.split(), *said]))[:100])
+    """The beginning of the text on one line; for an image, the matching lines in it, unsure ones with (?)."""
+    said = [f"{line.text} (?)" if line.unsure else line.text for line in hit.asked]
+    text = hit.labelled if hit.generated else hit.body
+    return printable(" ".join(filter(None, [hit.title, *text.split(), *said]))[:100])
 
 
 def _maps(lib: Library | Client | Neighbour, hits: Sequence[Hit], query: Query) -> dict[str, bytes]:

@@ -54,12 +54,13 @@ class CityNames:
 
 @dataclass
 class LineAnswer:
-    """A line that was read in an image, and whether it holds words of the query."""
+    """A line that was read in an image: whether it holds words of the query, and may have been misread."""
 
     text: str
     box: list[float]  # x, y, width, height, as shares of the image
     confidence: float
     asked: bool
+    unsure: bool
 
 
 @dataclass
@@ -192,6 +193,7 @@ class CellAnswer:
     latitude: float  # of the file in the middle, in degrees
     longitude: float
     city: CityNames | None  # at that place
+    places: int  # groups of files that lie apart
 
 
 @dataclass

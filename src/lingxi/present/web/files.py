@@ -89,7 +89,7 @@ def bare(path: Path) -> bytes:
 
 def may_name_place(path: Path) -> bool:
     """Whether a file may name a place that cannot be taken out of it: a document with pictures, unlike a plain text."""
-    plain = suffixes("text") | suffixes("csv") | suffixes("subtitles")
+    plain = suffixes("text") | suffixes("csv")
     return not (is_picture(path) or can_bare(path) or path.suffix.lower() in plain)
 
 

@@ -18,7 +18,7 @@ from lingxi.address import shown
 from lingxi.cores import available_cores
 from lingxi.errors import LingxiError
 from lingxi.index.indexer import IndexSettings
-from lingxi.index.report import IndexReport, Progress, RebuildReport
+from lingxi.index.report import CaptionReport, IndexReport, Progress, RebuildReport
 from lingxi.library import Library
 from lingxi.media.pool import MOST_WORKERS
 from lingxi.present.web.problem import Problem
@@ -27,17 +27,27 @@ from lingxi.wire import report_json
 
 REMEMBERED = 16  # runs whose end can be asked for
 LEAST = 19  # the lowest priority, "nice"
-RUNS = ("an indexing run", "a rebuild")
+Kind = Literal["index", "rebuild", "captions"]
+RUNS: dict[Kind, str] = {"index": "an indexing run", "rebuild": "a rebuild", "captions": "a captioning run"}
 State = Literal["idle", "running", "paused", "done", "failed"]
 
 
 @dataclass(frozen=True)
 class _Run:
-    """A folder that is indexed; where there is none, the whole library is encoded again."""
+    """A folder that is indexed, or a run over the whole library: it is encoded again, or its images get captions."""
 
     folder: Path | None
     settings: IndexSettings | None = None
-    models: Sequence[str] = ()
+    models: Sequence[str] = ()  # with captions, the captioning model if any
+    kind: Kind = "index"
+    remove: bool = False  # the generated captions
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What it is, as plain JSON values."""
+        if self.folder is not None:
+            return {"folder": shown(self.folder)}
+        return {"rebuild": True} if self.kind == "rebuild" else {"captioning": True}
 
 
 @final
@@ -88,7 +98,7 @@ class Job:
         return Problem(
             409,
             "run-in-progress",
-            f"{doing} is in progress; {follow if doing in RUNS else 'try again when it has ended'}",
+            f"{doing} is in progress; {follow if doing in RUNS.values() else 'try again when it has ended'}",
         )
 
     def start(self, folder: Path, settings: IndexSettings | None = None, models: Sequence[str] = ()) -> int | None:
@@ -97,7 +107,11 @@ class Job:
 
     def rebuild(self, models: Sequence[str] = ()) -> int | None:
         """Begins to encode the library again, with other models if some are named; returns as :meth:`start`."""
-        return self._started(_Run(None, None, models))
+        return self._started(_Run(None, None, models, "rebuild"))
+
+    def caption(self, model: str = "", *, remove: bool = False) -> int | None:
+        """Begins to generate captions, or to remove the generated ones; returns as :meth:`start`."""
+        return self._started(_Run(None, None, (model,) if model else (), "captions", remove))
 
     def follow(self, folder: Path) -> None:
         """Starts a run over a folder, now or after the queued ones."""
@@ -149,8 +163,8 @@ class Job:
 
     def _begin(self, run: _Run) -> None:
         self._stop.clear()
-        self._doing = RUNS[run.folder is None]
-        self._count(run.folder)
+        self._doing = RUNS[run.kind]
+        self._count(run)
         self._thread = threading.Thread(target=self._run, args=(run,), name="lingxi-index")
         self._thread.start()
 
@@ -165,19 +179,22 @@ class Job:
             raise
 
     def _once(self, run: _Run) -> Mapping[str, Any]:
-        settings, progress = _in_background(run.settings), self._on_progress
-        report: IndexReport | RebuildReport
         try:
-            if run.folder is None:
-                report = self._library.rebuild(run.models, workers=settings.workers, on_progress=progress)
-            else:
-                report = self._library.index(
-                    run.folder, models=run.models, settings=settings, on_progress=progress, isolated_models=True
-                )
+            report = self._report(run)
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
-        self._skipped[self._begun] = report.skipped
+        self._skipped[self._begun] = () if isinstance(report, CaptionReport) else report.skipped
         return _summary(report)
+
+    def _report(self, run: _Run) -> IndexReport | RebuildReport | CaptionReport:
+        settings, progress = _in_background(run.settings), self._on_progress
+        if run.kind == "captions":
+            return self._library.caption(*run.models, remove=run.remove, on_progress=self._on_captioned)
+        if run.folder is None:
+            return self._library.rebuild(run.models, workers=settings.workers, on_progress=progress)
+        return self._library.index(
+            run.folder, models=run.models, settings=settings, on_progress=progress, isolated_models=True
+        )
 
     def _ended(self, facts: Mapping[str, Any], *, broken: bool = False) -> Path | None:
         """Stores how a folder's run ended; returns the next folder, or None to stop."""
@@ -189,21 +206,26 @@ class Job:
             if not self._next or self._stop.is_set() or broken:
                 self._doing = ""
                 return None
-            self._doing, folder = RUNS[False], self._next.pop(0)
-            self._count(folder)
+            self._doing, folder = RUNS["index"], self._next.pop(0)
+            self._count(_Run(folder))
             return folder
 
-    def _count(self, folder: Path | None) -> None:
+    def _count(self, run: _Run) -> None:
         """Begins the facts of one more run."""
         self._begun += 1
         self._since = time.monotonic()
-        what = {"rebuild": True} if folder is None else {"folder": shown(folder)}
-        self._facts = {"state": "running", "run": self._begun, **what, "done": 0, "total": None, "skipped": 0}
+        self._facts = {"state": "running", "run": self._begun, **run.facts, "done": 0, "total": None, "skipped": 0}
 
     def _on_progress(self, progress: Progress) -> None:
-        seconds = round(time.monotonic() - self._since, 1)
         counts = {"done": progress.done, "total": progress.total, "skipped": progress.skipped}
-        self._update({**counts, "file": shown(progress.path), "seconds": seconds})
+        self._go_on({**counts, "file": shown(progress.path), "stage": progress.stage})
+
+    def _on_captioned(self, done: int, total: int) -> None:
+        self._go_on({"done": done, "total": total, "stage": "captions"})
+
+    def _go_on(self, facts: Mapping[str, Any]) -> None:
+        """Notes the progress of a run, and ends it if it was paused."""
+        self._update({**facts, "seconds": round(time.monotonic() - self._since, 1)})
         if self._stop.is_set():
             raise KeyboardInterrupt  # the run then ends cleanly
 
@@ -237,6 +259,6 @@ def _yield_to_others() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST)
 
 
-def _summary(report: IndexReport | RebuildReport) -> dict[str, Any]:
+def _summary(report: IndexReport | RebuildReport | CaptionReport) -> dict[str, Any]:
     state: State = "paused" if report.interrupted else "done"
     return {"state": state} | report_json(report)

@@ -174,8 +174,10 @@ class RunAnswer:
     run: int | None = None
     folder: str | None = None
     rebuild: bool | None = None
-    done: int | None = None  # files
-    total: int | None = None  # files; null until they are counted
+    captioning: bool | None = None  # a run that generates captions, or removes them
+    stage: Literal["files", "captions"] | None = None  # what is counted: files, or images that get captions
+    done: int | None = None  # files or images
+    total: int | None = None  # files or images; null until they are counted
     skipped: int | None = None
     read_in_part: int | None = None  # at its end
     file: str | None = None  # the last one
@@ -184,9 +186,11 @@ class RunAnswer:
     changed: int | None = None
     unchanged: int | None = None
     moved: int | None = None
-    removed: int | None = None
+    removed: int | None = None  # files, or generated captions
     missing: int | None = None
     segments: int | None = None
+    images: int | None = None  # of a captioning run, that were looked at
+    captions: int | None = None  # that were generated
     left_out: dict[str, int] | None = None  # files that no reader supports, by extension
     files: int | None = None  # of a rebuild
     kept: int | None = None

@@ -15,8 +15,11 @@ from lingxi.search.hit import ALL_WORDS, EXACT_WORDS, SOME_WORDS
 from lingxi.search.plan import Plan
 from lingxi.search.probability import CERTAIN, SAID
 from lingxi.search.signal import Evidence, Found, signals
+from lingxi.search.writing import is_legible
 from lingxi.store.engine import WordHit
 from lingxi.store.fields import fold
+from lingxi.store.generated import is_generated, words_of_people
+from lingxi.store.tokens import text_tokens
 from lingxi.store.where import Has, Not, both
 
 FEW = 3  # files: where no more have every word, they are what was asked for
@@ -83,10 +86,15 @@ def probabilities(hits: Sequence[WordHit]) -> dict[str, float]:
 
 
 def _exact(plan: Plan, collection: Collection) -> Iterator[Found]:
-    """Likeness, captions and what is written in pictures have three votes a space; this signal has more than they."""
+    """Likeness, captions and what is written in pictures have three votes a space; this signal has more than they.
+
+    Generated captions do not count: they may be wrong.
+    """
     hits = collection.engine.lexical(plan.text, READ, plan.where)
     said, hits = probabilities(hits), [hit for hit in hits if hit.share == 1]
-    points = {point.id: point.payload for point in collection.engine.get([hit.id for hit in hits])}
+    found = {point.id: point.payload for point in collection.engine.get([hit.id for hit in hits])}
+    legible = {id_: payload for id_, payload in found.items() if is_legible(plan.text, payload)}
+    points = {id_: payload for id_, payload in legible.items() if by_people(plan.text, payload)}
     certain = {id_ for id_, payload in points.items() if is_certain(plan.text, payload)}
     files = {payload["asset"] for payload in points.values()}
     weak = _alone(plan.text) or is_common(plan.text) or phrases_of(plan.text)
@@ -105,12 +113,24 @@ def _alone(text: str) -> bool:
 
 def is_certain(text: str, payload: Mapping[str, Any]) -> bool:
     """Whether a segment that has every word is meant for certain: its phrase, its name or a number is asked for."""
-    phrases = phrases_of(text)
+    phrases, name = phrases_of(text), PurePath(str(payload.get("name", "")))
     if phrases:
-        told = _plain(" ".join(str(payload.get(name, "")) for name in ("title", "text", "written", "name")))
-        return all(_plain(phrase) in told for phrase in phrases)
-    name = PurePath(str(payload.get("name", "")))
+        said = _plain(_of_people(payload, "title", "written", "name"))
+        return all(_plain(phrase) in said for phrase in phrases)
     return any(map(str.isdecimal, text)) or _plain(text) in (_plain(name.name), _plain(name.stem))
+
+
+def by_people(text: str, payload: Mapping[str, Any]) -> bool:
+    """Whether a segment that has every word of a text has them without its generated caption, if it has one."""
+    if not is_generated(payload):
+        return True
+    own = _of_people(payload, "title", "written", "path").replace("/", " ")
+    return text_tokens(text)[0].keys() <= text_tokens(own)[0].keys()
+
+
+def _of_people(payload: Mapping[str, Any], *fields: str) -> str:
+    """What people wrote in a segment, and some of its fields."""
+    return " ".join([words_of_people(payload), *(str(payload.get(name, "")) for name in fields)])
 
 
 def phrases_of(text: str) -> list[str]:

@@ -10,10 +10,10 @@ from lingxi.search.hit import WRITTEN_WORDS, Signal
 from lingxi.search.plan import Plan
 from lingxi.search.probability import SAID, likely
 from lingxi.search.signal import Evidence, Found, rest_of, signals
-from lingxi.search.writing import meant, tempered, to_the_point
+from lingxi.search.writing import legibility, lines_of, meant, tempered, to_the_point
 from lingxi.store.library_store import WRITTEN
 from lingxi.store.where import Has, Where, both
-from lingxi.types import Ranking
+from lingxi.types import Line, Ranking
 
 LIKELY = 0.1  # what is written in a picture counts from this probability on
 
@@ -36,27 +36,30 @@ class Ocr:
         """What is likely enough to be meant, the likeliest first; the rest is left out."""
         ranking = found.rankings["text"]
         if found.signal == WRITTEN_WORDS:
-            sure = {id_: meant(plan.text, text, found.shares[id_]) for id_, text in found.texts.items()}
+            sure = {id_: meant(plan.text, lines, found.shares[id_]) for id_, lines in found.lines.items()}
             return _believed(found, sure, SAID if len(ranking) >= plan.depth else None)
         said = _likely(found.signal.space, ranking, plan, collection)
-        sure = {id_: SAID * said[id_] * to_the_point(plan.text, text) for id_, text in found.texts.items()}
+        sure = {
+            id_: SAID * said[id_] * to_the_point(plan.text, lines) * legibility(lines)
+            for id_, lines in found.lines.items()
+        }
         rest = rest_of(ranking, said, plan.depth)
         return _believed(found, sure, rest if rest is not None and rest >= LIKELY else None)
 
 
 def _by_words(plan: Plan, collection: Collection, where: Where | None) -> Found:
     hits = collection.engine.lexical(plan.text, plan.depth, where)
-    texts = _texts(collection, [hit.id for hit in hits])  # another thread that indexes may have removed one
+    lines = _lines(collection, [hit.id for hit in hits])  # another thread that indexes may have removed one
     ranking = [(hit.id, hit.score) for hit in hits]
-    return Found(WRITTEN_WORDS, {"text": ranking}, shares={hit.id: hit.share for hit in hits}, texts=texts)
+    return Found(WRITTEN_WORDS, {"text": ranking}, shares={hit.id: hit.share for hit in hits}, lines=lines)
 
 
 def _by_meaning(space: str, plan: Plan, collection: Collection, where: Where | None) -> Found:
     """Texts are read only of those pictures whose likeness makes them likely enough."""
     ranking = collection.nearest(plan.vectors[space], space + WRITTEN, space, plan.depth, where)
     said = _likely(space, ranking, plan, collection)
-    texts = _texts(collection, [id_ for id_, each in said.items() if each >= LIKELY])
-    return Found(Signal("ocr", space), {"text": ranking}, texts=texts)
+    lines = _lines(collection, [id_ for id_, each in said.items() if each >= LIKELY])
+    return Found(Signal("ocr", space), {"text": ranking}, lines=lines)
 
 
 def _likely(space: str, ranking: Ranking, plan: Plan, collection: Collection) -> Mapping[str, float]:
@@ -64,9 +67,9 @@ def _likely(space: str, ranking: Ranking, plan: Plan, collection: Collection) ->
     return likely(tempered(collection.calibrations.get(space)), parts, "text", plan.vectors[space], ranking).likely
 
 
-def _texts(collection: Collection, ids: Sequence[str]) -> dict[str, str]:
+def _lines(collection: Collection, ids: Sequence[str]) -> dict[str, Sequence[Line]]:
     """Id -> what is written in the picture."""
-    return {point.id: str(point.payload["written"]) for point in collection.engine.get(ids)}
+    return {point.id: lines_of(point.payload) for point in collection.engine.get(ids)}
 
 
 def _believed(found: Found, sure: dict[str, float], rest: float | None) -> Evidence:

@@ -7,7 +7,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 SHOWN = ("chelsea.png", "coffee.png", "rocket.jpg", "astronaut.png")
 PATIENCE_MS = 120_000  # also on a machine that does eight other things
 TAKEN, CAMERA = 36867, 272  # EXIF
+
+RUNNING: dict[AbstractContextManager[Any], Any] = {}  # the browser, while it runs
 
 Open = Callable[..., Any]
 Before = Callable[[Any], object]  # what is done to the page before it is loaded
@@ -81,16 +83,34 @@ def address(served: tuple[str, FastAPI]) -> str:
     return served[0]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """The browser; of a module, since Playwright's loop must not run while other tests use asyncio."""
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine")
+@contextmanager
+def _browser() -> Iterator[Any]:
     sync.expect.set_options(timeout=PATIENCE_MS)
     with sync.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def chromium() -> Any:
+    """The browser, which stays for the next test of this folder."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine")
+    if not RUNNING:
+        open_browser = _browser()
+        RUNNING[open_browser] = open_browser.__enter__()
+    return next(iter(RUNNING.values()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """After the last test of this folder the browser ends: Playwright's loop must not run while others use asyncio."""
+    try:
+        yield
+    finally:
+        if RUNNING and (nextitem is None or Path(__file__).parent not in nextitem.path.parents):
+            RUNNING.popitem()[0].__exit__(None, None, None)
 
 
 @pytest.fixture(params=SIZES)

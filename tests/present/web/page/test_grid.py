@@ -142,13 +142,14 @@ def test_passages_pages_and_text_in_images(open_page: Open, dot: bytes) -> None:
     page = open_page()
     written = [
         {"text": "EXIT now", "box": [0.1, 0.2, 0.5, 0.2, 0.5, 0.4, 0.1, 0.4], "asked": True},
-        {"text": "other", "box": [0.6, 0.6, 0.9, 0.6, 0.9, 0.7, 0.6, 0.7], "asked": False},
+        {"text": "other", "box": [0.6, 0.6, 0.9, 0.6, 0.9, 0.7, 0.6, 0.7], "asked": False, "unsure": True},
     ]
     text = "## Doors\n\n" + "Nothing here, then. " * 30 + "This way to the cats, <b>please</b>; a catalogue is no cat."
     found = [
         hit(0, modality="text", path="/a/house.md", title="Doors", text=text, facts={}),
         hit(1, path="/a/book.pdf", place={"page": 3}, facts={}),
         hit(2, path="/a/sign.jpg", written=written),
+        hit(3, path="/a/costs.xlsx", place={"page": 1, "page_kind": "sheet", "page_name": "Budget"}, facts={}),
     ]
     answering(page, found, dot)
     ask(page, "the cat")
@@ -157,8 +158,12 @@ def test_passages_pages_and_text_in_images(open_page: Open, dot: bytes) -> None:
     assert passage.inner_text().count("Doors") == 1, "the heading stands above it, and not once more in it"
     assert "<b>please</b>" in passage.inner_text(), "a file's own marks are text"
     assert page.locator(".hit[data-index='1'] .badge").inner_text() == "PDF · page 3"
+    assert page.locator(".hit[data-index='3'] .badge").inner_text() == "XLSX · Sheet ‘Budget’"
     boxes = page.locator(".hit[data-index='2'] .boxes polygon")
-    assert boxes.evaluate_all("all => all.map((each) => each.getAttribute('class'))") == ["found", "read"]
+    assert boxes.evaluate_all("all => all.map((each) => each.getAttribute('class'))") == ["found", "read unsure"]
     whole, box = (page.locator(f".hit[data-index='2'] {each}").first.bounding_box() for each in (".seen", ".found"))
     for at, size in (("x", "width"), ("y", "height")):
         assert (box[at] + box[size] / 2 - whole[at]) / whole[size] == pytest.approx(0.3, abs=0.01)
+    page.locator(".hit[data-index='2'] .open").click()
+    sync.expect(page.locator("#told-of .unsure-line")).to_have_text("other")
+    sync.expect(page.locator("#told-of")).to_contain_text("may have been misread")

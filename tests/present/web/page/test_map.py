@@ -44,9 +44,9 @@ def test_a_place_of_the_map_narrows_the_library_to_it(open_page: Open, travels: 
     page = _opened(open_page, travels)
     sync.expect(page.locator("#map-told")).to_have_text("3 files")
     assert page.locator("#map-land use").first.evaluate("each => each.getBBox().width") > 0, "the outline is drawn"
-    page.get_by_role("button", name=re.compile(r"^(Zürich|Bern): 2 files$")).click()
+    page.get_by_role("button", name=re.compile(r"^Around (Zürich|Bern) and 1 more place: 2 files$")).click()
     sync.expect(page.locator("#map")).to_be_hidden()
-    sync.expect(page.locator(".chip")).to_have_text(re.compile("Around (Zürich|Bern)"))
+    sync.expect(page.locator(".chip")).to_have_text(re.compile("Around (Zürich|Bern) and 1 more place"))
     sync.expect(page.locator(".hit")).to_have_count(2)
     page.go_back()
     sync.expect(page.locator(".hit")).to_have_count(4)

@@ -132,6 +132,67 @@ def test_a_library_of_another_revision_is_rebuilt_from_the_page(open_page: Open)
     assert asked == [{}]
 
 
+def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(open_page: Open) -> None:
+    asked = list[Any]()
+
+    def run() -> dict[str, object]:
+        removed = {"removed": 2} if asked and asked[-1]["remove"] else {"captions": 2, "images": 4}
+        return {"state": "done", "run": len(asked), "captioning": True, "skipped": 0, **removed} if asked else {
+            "state": "idle"
+        }  # fmt: skip
+
+    def start(route: Any) -> None:
+        asked.append(route.request.post_data_json)
+        running = {"state": "running", "run": len(asked), "captioning": True, "stage": "captions"}
+        told = {**running, "done": 1, "total": 4, "skipped": 0}
+        route.fulfill(status=202, content_type="application/json", body=json.dumps(told))
+
+    def count(route: Any) -> None:
+        held = 2 if asked and not asked[-1]["remove"] else 0
+        route.fulfill(status=200, content_type="application/json", body=json.dumps({"files": [], "total": held}))
+
+    def mark(route: Any) -> None:
+        found = route.fetch().json()
+        for hit in found["hits"][:1]:
+            hit["facts"]["caption"], hit["text"] = "generated", "a kite"
+            hit["why"]["toy.caption"] = {"rank": 1, "score": 0.5, "kind": "caption", "space": "toy", "detail": ""}
+        route.fulfill(status=200, content_type="application/json", body=json.dumps(found))
+
+    def listen(page: Any) -> None:
+        def events() -> str:
+            return f"event: progress\ndata: {json.dumps(run())}\n\n"
+
+        page.route("**/v1/index/captions", start)
+        page.route("**/v1/files?**caption**", count)
+        page.route("**/v1/search", mark)
+        page.route(
+            "**/v1/index/events",
+            lambda route: route.fulfill(status=200, content_type="text/event-stream", body=events()),
+        )
+        page.route(
+            "**/v1/index",
+            lambda route: route.fulfill(status=200, content_type="application/json", body=json.dumps(run())),
+        )
+
+    page = open_page(before=listen)
+    page.locator("#open-library").click()
+    sync.expect(page.locator("#captions-told")).to_contain_text("It is marked as generated")
+    sync.expect(page.locator("#captions-remove")).to_be_hidden()
+    page.locator("#captions-go").click()
+    sync.expect(page.locator("#index-told")).to_have_text("Done · 2 captions generated · 2 images without one")
+    sync.expect(page.locator("#captions-told")).to_have_text("2 images have a generated caption.")
+    page.locator("#captions-remove").click()
+    sync.expect(page.locator("#index-told")).to_have_text("Done · 2 generated captions removed")
+    assert asked == [{"remove": False}, {"remove": True}]
+    page.locator("#library-close").click()
+    ask(page, "a cup of coffee")
+    sync.expect(page.locator(".hit .badge:not(:empty)").first).to_have_text("Generated caption")
+    page.locator(".hit .open").first.click()
+    sync.expect(page.locator("#seen img")).to_have_attribute("alt", "Generated caption: a kite")
+    sync.expect(page.locator("#told-of .made")).to_have_text("Generated caption")
+    sync.expect(page.locator("#told-of .why")).to_contain_text("Generated caption has a similar meaning")
+
+
 def test_no_hits_and_no_likely_hits_have_different_messages(page: Any) -> None:
     ask(page, "a zebra crossing")
     sync.expect(page.locator("#unlikely")).to_be_visible()

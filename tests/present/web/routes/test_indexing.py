@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.index import caption
 from lingxi.library import Library
 from lingxi.present.web.settings import Settings
 from tests.conftest import Paint
@@ -58,4 +59,29 @@ def test_a_library_is_rebuilt_and_only_the_owner_names_other_models(indexed: Lib
     assert ask("GET", "/v1/index").json()["files"] == 4
     owner = {"Authorization": "Bearer o"}
     assert ask("POST", "/v1/index/rebuild", json={"models": ["dhash"]}, headers=owner).status_code == 202
+    ask.app.state.service.close()
+
+
+def test_captions_are_generated_and_only_the_owner_names_a_model(
+    indexed: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: lambda store, points: ["a kite"] * len(points))
+    ask = Browser(indexed, Settings(owner_token="o"))
+    assert ask("POST", "/v1/index/captions", json={"model": "OWNER/NAME"}).status_code == 403
+    began = ask("POST", "/v1/index/captions", json={})
+    assert (began.status_code, began.json()["state"], began.json()["captioning"]) == (202, "running", True)
+    assert '"captions": 3' in ask("GET", "/v1/index/events").text.strip().splitlines()[-1]
+    (hit,) = ask("POST", "/v1/search", json={"parts": [{"text": "kite"}], "where": "name = red.png"}).json()["hits"]
+    assert (hit["text"], hit["facts"]["caption"]) == ("a kite", "generated")
+    ask("POST", "/v1/index/captions", json={"remove": True})
+    assert '"removed": 3' in ask("GET", "/v1/index/events").text.strip().splitlines()[-1]
+    ask.app.state.service.close()
+
+
+def test_who_may_only_read_or_sees_a_part_cannot_generate_captions(indexed: Library, folder: Path) -> None:
+    part = indexed.new_token("part", folders=[folder]).secret
+    ask = Browser(indexed, Settings(read_token="r", write_token="w"))
+    for token, status in (("r", 401), (part, 403)):
+        refused = ask("POST", "/v1/index/captions", json={}, headers={"Authorization": f"Bearer {token}"})
+        assert refused.status_code == status
     ask.app.state.service.close()

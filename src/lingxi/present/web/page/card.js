@@ -187,7 +187,16 @@ function content(hit) {
       image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone")));
   };
   const leaf = Boolean(hit.place.page) || PAGED.test(hit.path);
-  return element("span", { className: leaf ? "seen leaf" : "seen" }, image, boxes(hit), leaf ? kind(hit) : "");
+  const badge = leaf ? kind(hit) : generated(hit);
+  return element("span", { className: leaf ? "seen leaf" : "seen" }, image, boxes(hit), badge);
+}
+
+// Found by a caption that no person wrote.
+/** @param {Hit} hit */
+function generated(hit) {
+  const by = Object.values(hit.why).some(({ kind }) => kind === "caption" || kind === "words");
+  if (!hit.facts.caption || !by) return "";
+  return element("span", { className: "badge", title: hit.text, textContent: say("captionGenerated") });
 }
 
 // The lines are those of the still: they go while it plays.
@@ -205,7 +214,8 @@ export function body(hit) {
   return hit.title && first.replace(/^[#\s]+|[#\s]+$/g, "") === hit.title ? rest.join("\n").trim() : hit.text;
 }
 
-// Frames around the lines that were read in the picture; those that hold what was asked for stand out.
+// Frames around the lines that were read in the picture; those that hold words of the query stand out. Dashed ones may
+// have been misread.
 /** @param {Hit} hit */
 export function boxes(hit) {
   const space = "http://www.w3.org/2000/svg";
@@ -217,10 +227,10 @@ export function boxes(hit) {
     ["aria-hidden", "true"],
   ])
     drawn.setAttribute(name, value);
-  for (const { box, asked: found } of hit.written ?? []) {
+  for (const { box, asked: found, unsure } of hit.written ?? []) {
     const frame = document.createElementNS(space, "polygon");
     frame.setAttribute("points", box.join(" ")); // x and y of the corners, as shares of the picture
-    frame.setAttribute("class", found ? "found" : "read");
+    frame.setAttribute("class", `${found ? "found" : "read"}${unsure ? " unsure" : ""}`);
     drawn.append(frame);
   }
   return drawn;

@@ -76,7 +76,7 @@ function draw(there) {
   const none = element("li", { className: "dim", textContent: say("noFolders") });
   $("folder-list").replaceChildren(...(items.length ? items : [none]));
   $("folder-list").scrollTop = 0;
-  $("folder-reads").hidden = chosen === null || !(able.ocr || able.speech);
+  $("folder-reads").hidden = chosen === null;
   $("folder-ocr").disabled = !able.ocr;
   $("folder-speech").disabled = !able.speech;
   $("folder-start").disabled = chosen === null;
@@ -132,6 +132,7 @@ async function start() {
   const reads = {
     ocr: $("folder-ocr").checked || undefined,
     speech: $("folder-speech").checked ? SPEECH_MODEL : undefined,
+    caption: $("folder-caption").checked || undefined,
   };
   try {
     await runs.start({ path: chosen, ...reads });

@@ -40,6 +40,7 @@ interface MapCell {
   latitude: number;
   longitude: number;
   city: CityNames | null;
+  places: number; // groups of files that lie apart
 }
 
 interface ListedFile {
@@ -83,6 +84,7 @@ interface PageElements {
   "folder-count": HTMLDivElement;
   "folder-reads": HTMLFieldSetElement;
   "folder-ocr": HTMLInputElement;
+  "folder-caption": HTMLInputElement;
   "folder-speech": HTMLInputElement;
   "folder-ocr-cost": HTMLSpanElement;
   "folder-speech-cost": HTMLSpanElement;

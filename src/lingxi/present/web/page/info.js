@@ -36,15 +36,38 @@ function about(hit) {
   const caption =
     hit.modality === "text"
       ? []
-      : [hit.title, hit.text, (hit.written ?? []).map((line) => line.text).join(" · ")]
-          .filter(Boolean)
-          .map((text) => element("p", { className: "caption" }, marked(text)));
+      : [
+          ...[hit.title, hit.text]
+            .filter(Boolean)
+            .map((text) => element("p", { className: "caption" }, marked(text), text === hit.text ? mark(hit) : "")),
+          ...written(hit),
+        ];
   const near = element("section", { id: "near" });
   const handle = element("button", { type: "button", className: "handle", title: say("close"), onclick: does.close });
   handle.setAttribute("aria-label", `${say("info")}: ${say("close")}`);
   const about = [...found(hit), ...caption, ...why(hit), ...explainer(hit), ...facts(hit)];
   return [handle, title, ...about, tags(hit), where(hit), near];
 }
+
+// The lines that were read in the picture; those that may have been misread are underlined with dots.
+/** @param {Hit} hit */
+function written(hit) {
+  const lines = hit.written ?? [];
+  if (!lines.length) return [];
+  const shown = lines.map(({ text, unsure }) => {
+    const made = marked(text);
+    if (unsure) Object.assign(made, { className: "text unsure-line", title: say("unsureLine") });
+    return made;
+  });
+  const read = element("p", { className: "caption" }, ...shown.flatMap((each, n) => (n ? [" · ", each] : [each])));
+  const note = element("p", { className: "caption dim", textContent: say("unsureLines") });
+  return lines.some((line) => line.unsure) ? [read, note] : [read];
+}
+
+// What says that no person wrote its caption.
+/** @param {Hit} hit */
+const mark = (hit) =>
+  hit.facts.caption ? element("span", { className: "made", textContent: say("captionGenerated") }) : "";
 
 // Where in its file it was found: moments and pages, which are gone to.
 /** @param {Hit} hit */
@@ -104,7 +127,7 @@ function why(hit) {
         );
   const rows = signals.map((signal) => {
     const { rank, score, space } = signal,
-      name = signalName(signal);
+      name = signalName(signal, hit);
     const value = Math.max(0, 1 - Math.log10(rank) / DEEPEST);
     const numbers = `${say("rank")} ${rank} · ${score.toFixed(3)}${space ? ` · ${space}` : ""}`;
     const bar = element("meter", { min: 0, max: 1, value, "aria-label": `${name}, ${say("rank")} ${rank}` });
@@ -124,13 +147,16 @@ function why(hit) {
 }
 
 // The name of a signal: its kind, and for a reranker its name.
-/** @param {Signal} signal */
-function signalName({ kind, detail }) {
+/**
+ * @param {Signal} signal
+ * @param {Hit} hit
+ */
+function signalName({ kind, detail }, hit) {
   /** @type {Record<string, string>} */
   const words = { all: "allWords", exact: "exactWords", some: "someWords", written: "writtenWords" };
   const kinds = {
     similarity: "means",
-    caption: "captionMeans",
+    caption: hit.facts.caption ? "generatedMeans" : "captionMeans",
     ocr: "writtenMeans",
     recording: "sameRecording",
     feedback: "marks",
@@ -153,7 +179,7 @@ function facts(hit) {
   if (known.duration_s) shown.duration = clock(known.duration_s);
   if (known.size !== undefined) shown.size = bytes(known.size);
   if (known.modified) shown.modified = time(known.modified);
-  if (known.caption) shown.caption = say("captionGenerated");
+  if (known.caption) shown.caption = say("generatedHow");
   if (known.latitude !== undefined) shown.place = place(hit);
   const usual = [
     "taken",

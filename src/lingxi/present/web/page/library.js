@@ -31,6 +31,8 @@ export async function setUp(after) {
   $("library-close").onclick = () => $("library").close();
   $("index-pause").onclick = () => runs.pause().catch(wrong);
   $("rebuild-go").onclick = () => runs.rebuild().catch(wrong);
+  $("captions-go").onclick = () => runs.caption(false).catch(wrong);
+  $("captions-remove").onclick = () => runs.caption(true).catch(wrong);
   $("index-add").onsubmit = (event) => {
     event.preventDefault();
     start($("index-path").value.trim());
@@ -49,7 +51,7 @@ export async function look() {
     if (!access.all) return;
     pill(runs.current());
     draw(status);
-    if ($("library").open) await Promise.all([skipped(status.roots), kinds(status)]);
+    if ($("library").open) await Promise.all([skipped(status.roots), kinds(status), captions(status)]);
   } catch (error) {
     $("pill").textContent = "";
     throw error;
@@ -97,7 +99,8 @@ function wrong(error) {
 /** @param {Run} run */
 function pill(run) {
   const share = run.total ? ` ${Math.floor((100 * (run.done ?? 0)) / run.total)}%` : "";
-  $("pill").textContent = run.state === "running" ? `${say("indexing")}${share}` : counted(held.assets ?? 0, "files");
+  const doing = run.captioning || run.stage === "captions" ? "captioning" : "indexing";
+  $("pill").textContent = run.state === "running" ? `${say(doing)}${share}` : counted(held.assets ?? 0, "files");
   $("open-library").classList.toggle("running", run.state === "running");
   $("open-library").setAttribute("aria-label", `${say("library")}: ${$("pill").textContent}`);
 }
@@ -109,7 +112,7 @@ function progress(run) {
   told.className = run.state === "failed" ? "wrong" : "dim";
   $("index-pause").hidden = !running;
   $("index-bar").hidden = !running;
-  $("rebuild-go").disabled = running;
+  for (const button of [$("rebuild-go"), $("captions-go"), $("captions-remove")]) button.disabled = running;
   if (run.total) $("index-bar").value = (run.done ?? 0) / run.total;
   else $("index-bar").removeAttribute("value");
   told.textContent = runs.summary(run);
@@ -123,6 +126,15 @@ async function kinds(status) {
     counts[n] ? [`${say(`tab ${kind}`)} ${counts[n].toLocaleString(locale)}`] : [],
   );
   draw(status, each);
+}
+
+// How many images have a generated caption, which can be removed.
+/** @param {Status} status */
+async function captions(status) {
+  $("captions").hidden = !status.files.image;
+  const count = await listing.count("caption = generated");
+  $("captions-told").textContent = count ? filled("captionsHeld", count.toLocaleString(locale)) : say("captionsHow");
+  $("captions-remove").hidden = !count;
 }
 
 /**

@@ -37,10 +37,18 @@ export async function places(wide, box, signal) {
   return (await get(`/v1/places?${asked}`, signal)).cells;
 }
 
-// The name of a cell: its city, or else its degrees.
+// The name of a cell: the city in its middle, or else its degrees.
 /** @param {MapCell} cell */
-function nameOf({ city, latitude, longitude }) {
+function cityOf({ city, latitude, longitude }) {
   return city?.[language] || city?.en || `${latitude.toFixed(1)}, ${longitude.toFixed(1)}`;
+}
+
+// The same, with how many more places lie in it.
+/** @param {MapCell} cell */
+function nameOf(cell) {
+  const more = cell.places - 1;
+  if (!more) return cityOf(cell);
+  return filled(more === 1 ? "andOnePlace" : "andPlaces", more).replace("M", cityOf(cell));
 }
 
 // Filters by a cell.
@@ -49,7 +57,8 @@ function narrow(cell) {
   const { south, west, north, east } = cell.box;
   const box = `latitude >= ${south} and latitude < ${north} and longitude >= ${west} and longitude < ${east}`;
   const others = state.filters.filter(({ kind }) => kind !== "place");
-  const words = north - south > TOWN ? filled("around", nameOf(cell)) : nameOf(cell);
+  const wide = north - south > TOWN && cell.places === 1;
+  const words = wide ? filled("around", cityOf(cell)) : nameOf(cell);
   change({ filters: [...others, { kind: "place", words, where: box }] });
 }
 
@@ -155,6 +164,7 @@ function draw() {
 /** @param {MapCell} cell */
 function marker(cell) {
   const name = nameOf(cell),
+    more = cell.places > 1 ? ` +${cell.places - 1}` : "",
     label = filled("placeOf", counted(cell.files, "files")).replace("M", name);
   const image = element("img", { alt: "", draggable: false });
   image.onerror = () => image.replaceWith(icon("pin"));
@@ -168,7 +178,7 @@ function marker(cell) {
     { type: "button", title: label, "aria-label": label, onclick: go },
     image,
     element("span", { className: "number", textContent: cell.files.toLocaleString(locale) }),
-    element("span", { className: "city", textContent: cell.city ? name : "" }),
+    element("span", { className: "city", textContent: cell.city ? `${cityOf(cell)}${more}` : "" }),
   );
   return element("li", {}, open);
 }

@@ -48,6 +48,11 @@ export async function rebuild() {
   take(await post("/v1/index/rebuild", {}));
 }
 
+/** @param {boolean} remove */
+export async function caption(remove) {
+  take(await post("/v1/index/captions", { remove }));
+}
+
 export const pause = () => post("/v1/index/pause", {});
 
 /** @param {Run} run */
@@ -94,7 +99,8 @@ export function progressOf(run) {
     total = run.total ?? 0,
     seconds = run.seconds ?? 0;
   if (!done && !run.skipped) return say("preparing"); // models are loaded, and folders are read
-  const facts = [`${number(done)}${total ? ` / ${number(total)}` : ""} ${say("files")}`];
+  const thing = run.stage === "captions" ? "many image" : "files";
+  const facts = [`${number(done)}${total ? ` / ${number(total)}` : ""} ${say(thing)}`];
   if (done >= FEW && seconds) {
     const rate = done / seconds;
     facts.push(filled("rate", rate < 10 ? rate.toFixed(1) : Math.round(rate)));
@@ -109,7 +115,8 @@ export function progressOf(run) {
 export function summary(run) {
   if (run.state === "idle") return "";
   if (run.state === "failed") return run.reason ?? "";
-  if (run.state === "running") return `${run.rebuild ? say("rebuilding") : (run.folder ?? "")}: ${progressOf(run)}`;
+  if (run.state === "running") return `${doing(run)}: ${progressOf(run)}`;
+  if (run.captioning) return captioned(run);
   if (run.rebuild && run.state === "done") {
     const same = run.agreement ? filled("agreement", Math.round(100 * run.agreement.overlap)) : "";
     return [say("done"), counted(run.files ?? 0, "files"), same].filter(Boolean).join(" · ");
@@ -121,6 +128,22 @@ export function summary(run) {
     filled("removed", run.removed ?? 0),
     filled("skipped", run.skipped ?? 0),
   ];
+  if (run.captions) counts.push(filled("captionsMade", number(run.captions)));
   if (run.read_in_part) counts.push(filled("countInPart", run.read_in_part));
+  return [say(run.state), ...counts].join(" · ");
+}
+
+/** @param {Run} run */
+function doing(run) {
+  if (run.captioning || run.stage === "captions") return say("captioning");
+  return run.rebuild ? say("rebuilding") : (run.folder ?? "");
+}
+
+/** @param {Run} run */
+function captioned(run) {
+  if (run.removed) return [say(run.state), filled("captionsGone", number(run.removed))].join(" · ");
+  const made = run.captions ?? 0,
+    none = (run.images ?? 0) - made;
+  const counts = [filled("captionsMade", number(made)), filled("captionsNone", number(none))];
   return [say(run.state), ...counts].join(" · ");
 }

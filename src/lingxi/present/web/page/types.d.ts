@@ -40,6 +40,7 @@ interface Facts {
   keyword?: string[];
   person?: string[];
   place?: string[];
+  genre?: string[];
   colour?: string[];
   latitude?: number;
   longitude?: number;
@@ -53,7 +54,7 @@ interface Hit {
   path: string;
   title: string;
   text: string;
-  written?: { text: string; box: number[]; asked: boolean }[];
+  written?: { text: string; box: number[]; asked: boolean; unsure?: boolean }[];
   modality: Modality;
   place: Place;
   places?: Place[]; // further ones of its file
@@ -238,6 +239,8 @@ interface Run {
   seconds?: number; // since it began
   file?: string; // the last one
   rebuild?: boolean;
+  captioning?: boolean; // captions are generated or removed
+  stage?: "files" | "captions"; // what is counted
   files?: number;
   agreement?: { overlap: number } | null;
   folder?: string;
@@ -248,7 +251,9 @@ interface Run {
   read_in_part?: number;
   added?: number;
   changed?: number;
-  removed?: number;
+  removed?: number; // files, or generated captions
+  images?: number; // of a captioning run
+  captions?: number;
 }
 
 // What a client may see: everything, or what its link shows.
@@ -554,6 +559,10 @@ interface PageElements {
   rebuild: HTMLParagraphElement;
   "rebuild-told": HTMLSpanElement;
   "rebuild-go": HTMLButtonElement;
+  captions: HTMLParagraphElement;
+  "captions-told": HTMLSpanElement;
+  "captions-go": HTMLButtonElement;
+  "captions-remove": HTMLButtonElement;
   "skipped-part": HTMLElement;
   "skipped-title": HTMLHeadingElement;
   skipped: HTMLDivElement;

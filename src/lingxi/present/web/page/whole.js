@@ -15,7 +15,8 @@ export const preview = (thumbnail) => thumbnail.replace("size=320", "size=1280")
 export function framed(hit) {
   const given = access.all || access.originals;
   const src = isAnimation(hit) && given ? hit.original : preview(hit.thumbnail);
-  const image = element("img", { src, alt: hit.text || name(hit), decoding: "async" });
+  const said = hit.facts.caption && hit.text ? `${say("captionGenerated")}: ${hit.text}` : hit.text;
+  const image = element("img", { src, alt: said || name(hit), decoding: "async" });
   const made = element("span", { className: "whole" }, image, boxes(hit));
   const { width, height } = hit.facts;
   if (width && height && !hit.place.page) shape(made, width, height, width);

@@ -42,6 +42,7 @@ class IndexBody:
     retry: bool = False
     ocr: bool | None = None
     speech: str | None = None  # a speech model to transcribe sounds with; none when empty
+    caption: bool = False  # afterwards, also generate captions for images without text
 
 
 @dataclass
@@ -51,6 +52,16 @@ class RebuildBody:
     __pydantic_config__ = STRICT
 
     models: list[str] = field(default_factory=list)
+
+
+@dataclass
+class CaptionBody:
+    """A captioning model, the library itself when empty; or that generated captions are to be removed."""
+
+    __pydantic_config__ = STRICT
+
+    model: str = ""
+    remove: bool = False
 
 
 @router.post("", **answers(RunAnswer, 202))
@@ -82,6 +93,17 @@ async def rebuild(body: RebuildBody, service: Served, owner: Owner) -> dict[str,
     if not owner and body.models:
         raise HTTPException(403, "the models of a library are for who started the server")
     run = service.job.rebuild(body.models)
+    if run is None:
+        raise service.job.refusal()
+    return dict(service.job.progress(run))
+
+
+@router.post("/captions", **answers(RunAnswer, 202))
+async def captions(body: CaptionBody, service: Served, owner: Owner) -> dict[str, Any]:
+    """Starts to generate captions for images without text, or to remove all generated ones."""
+    if not owner and body.model:
+        raise HTTPException(403, "a captioning model is for who started the server")
+    run = service.job.caption(body.model, remove=body.remove)
     if run is None:
         raise service.job.refusal()
     return dict(service.job.progress(run))
