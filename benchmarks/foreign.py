@@ -129,7 +129,7 @@ def run(folder: Path, journal: Path | None) -> None:
         outcomes.append(outcome)
         if journal is not None:
             with journal.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+                file.write(json.dumps(asdict(outcome)) + "\n")
     others = [
         (f"{each.folder.relative_to(folder.absolute())}/x{'.' * bool(name)}{name}", count)
         for each in left_out
@@ -145,7 +145,7 @@ def _known(journal: Path | None) -> dict[str, Outcome]:
     """The files that earlier runs have read, by path."""
     if journal is None or not journal.exists():
         return {}
-    lines = map(json.loads, journal.read_text(encoding="utf-8").splitlines())
+    lines = map(json.loads, filter(None, journal.read_text(encoding="utf-8").split("\n")))
     return {each["path"]: Outcome(**(each | {"reasons": tuple(each["reasons"])})) for each in lines}
 
 

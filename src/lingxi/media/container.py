@@ -20,6 +20,7 @@ from lingxi.media.passing import is_passing
 from lingxi.types import Limits, Value
 
 DATES = ("com.apple.quicktime.creationdate", "creation_time", "date")  # the first is the wall clock, the second is UTC
+MOST_BYTES = 2**43  # of a file: systems refuse places behind it
 PLACES = ("com.apple.quicktime.location.iso6709", "location", "location-eng")
 
 
@@ -72,9 +73,9 @@ class _Part:
         return self._file.read(left if size < 0 else min(size, left))
 
     def seek(self, at: int, whence: int = 0) -> int:
-        """The new place; a negative number for one before the part, which FFmpeg takes for an error."""
+        """The new place; a negative number for one that cannot be, which FFmpeg takes for an error."""
         place = (self._start, self._file.tell(), self._end)[whence] + at
-        return -errno.EINVAL if place < self._start else self._file.seek(place) - self._start
+        return self._file.seek(place) - self._start if self._start <= place < MOST_BYTES else -errno.EINVAL
 
     def tell(self) -> int:
         return self._file.tell() - self._start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import subprocess
 import sys
@@ -69,12 +70,17 @@ def is_costly(root: Any, data: str) -> bool:
 
 
 def _by_process(data: str, size: Sequence[int], seconds: float) -> bytes:
-    """The PNG of a drawing, by a process that is ended after a time: resvg has no limit. Raises UnreadableMedia."""
+    """The PNG of a drawing, by a process that is ended after a time: resvg has no limit. Raises UnreadableMedia.
+
+    The time is that of the processor, so that a busy machine ends no drawing; on Windows it is that of the clock.
+    """
     program = [sys.executable, "-I", str(Path(__file__).with_name("svg_process.py"))]
+    clock_s = seconds if sys.platform == "win32" else None
     numbers = map(str, (*size, max(1, round(seconds))))
+    needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # by Python on Windows
     try:
         done = subprocess.run(  # noqa: S603 - this file's program, with numbers
-            [*program, *numbers], input=data.encode(), capture_output=True, timeout=seconds, env={}, check=False
+            [*program, *numbers], input=data.encode(), capture_output=True, timeout=clock_s, env=needed, check=False
         )
     except subprocess.TimeoutExpired:
         raise UnreadableMedia(SLOW.format(seconds)) from None

@@ -74,9 +74,9 @@ class AudioReader:
             with opened(path, limits) as container:  # opened again: the sound has been read to the end
                 more += cover(container, limits, side, facts, title)
         onward = start + PART_S if reached_s > start + PART_S else None
-        if start == 0 and onward is None and not found and not more:
+        cut = check_end(path, start, stated_s, None if onward else reached_s)
+        if not (start or onward or cut or found or more):
             more = named(facts, title)
-        check_end(path, start, stated_s, None if onward else reached_s)
         return Part(_labelled([*found, *more], kinds), onward, lasts)
 
 

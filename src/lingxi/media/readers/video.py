@@ -72,9 +72,9 @@ class VideoReader:
         heard, reached_s = all_sounds(path, limits, start, end_s, facts, title) if sounds else ([], start)
         onward = end_s if onward_s is None and reached_s > end_s else onward_s
         reached_s = max([reached_s, *(each.place.end_s or 0.0 for each in found)])
-        check_end(path, start, stated_s, None if onward is not None else reached_s)
+        cut = check_end(path, start, stated_s, None if onward is not None else reached_s)
         everything = [*found, *heard, *_subtitles(path, limits, start, end_s)]
-        if start == 0 and onward is None and not everything:
+        if not (start or onward or cut or everything):
             everything = named(facts, title, SILENT if stream is None else BLANK)
         return Part(everything, onward, lasts)
 

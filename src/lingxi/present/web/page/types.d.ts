@@ -560,7 +560,7 @@ interface PageElements {
   "rebuild-told": HTMLSpanElement;
   "rebuild-go": HTMLButtonElement;
   captions: HTMLParagraphElement;
-  "captions-told": HTMLSpanElement;
+  "captions-count": HTMLSpanElement;
   "captions-go": HTMLButtonElement;
   "captions-remove": HTMLButtonElement;
   "skipped-part": HTMLElement;
