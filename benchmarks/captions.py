@@ -75,10 +75,10 @@ def report(data: Path, count: int) -> None:
     bank = Bank(encoded(encoder, [data / "flickr8k" / "images" / name for name in photos]), list(photos.values()))
     sets: dict[str, Vectors] = {"photos": bank.vectors}
     sets |= {name: encoded(encoder, some) for name, some in far(data, count).items() if some}
-    features, right, is_photo = [], [], []
+    features, right, is_photo = list[npt.NDArray[np.float64]](), list[bool](), list[bool]()
     for name, vectors in sets.items():
         found = [_best(captions, bank, vector, n if name == "photos" else None) for n, vector in enumerate(vectors)]
-        own = photos.values() if name == "photos" else [[]] * len(vectors)
+        own: list[list[str]] = list(photos.values()) if name == "photos" else [[] for _ in vectors]
         features += [each for each, _ in found]
         right += [said(text, of) for (_, text), of in zip(found, own, strict=True)]
         is_photo += [name == "photos"] * len(vectors)
@@ -93,7 +93,7 @@ def report(data: Path, count: int) -> None:
     print(f"borrowed, held-out photos: {taken[of_photos].mean():.2f} have one, {_mean(hits):.2f} of {len(hits)} right")
     before = (rows[:, 0] >= 0) & of_photos
     print(
-        f"the likeliest alone at 0.5: {before.sum() / of_photos.sum():.2f} have one, {_mean(judged[before]):.2f} right"
+        f"by its match only, at 0.5: {before.sum() / of_photos.sum():.2f} have one, {_mean(judged[before]):.2f} right"
     )
     for name, vectors in sets.items():
         _print_set(name, captions, bank, vectors)
@@ -150,8 +150,8 @@ def far(data: Path, most: int) -> Pictures:
     """Pictures that are no photos of scenes, at most so many of each set."""
     chance = np.random.default_rng(0)
     found: Pictures = {
-        "receipts": sorted((data / "receipts").rglob("*.jpg"))[:most],
-        "sketches": sorted((data / "sketches").rglob("*.jpg"))[::EVERY][:most],
+        "receipts": [*sorted((data / "receipts").rglob("*.jpg"))[:most]],
+        "sketches": [*sorted((data / "sketches").rglob("*.jpg"))[::EVERY][:most]],
         "screens": [screen(chance) for _ in range(min(DRAWN, most))],
         "noise": [noise(n, chance) for n in range(min(DRAWN, most))],
     }

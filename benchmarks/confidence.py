@@ -124,7 +124,9 @@ def _plain(word: str) -> str:
 def _print(kind: str, found: Sequence[Reading]) -> None:
     for least, most in pairwise(BOUNDS):
         some = [each.right for each in found if least <= each.confidence < most]
-        print(f"{kind}, confidence {least:g} to {min(most, 1):g}: {len(some)} lines, right {np.mean(some or [0]):.2f}")
+        print(
+            f"{kind}, confidence {least:g} to {min(most, 1):g}: {len(some)} lines, right {np.mean(some or [False]):.2f}"
+        )
     wrong, sure = [each for each in found if not each.right], [each for each in found if each.confidence >= SURELY_READ]
     if wrong:
         print(f"misread lines that are unsure: {np.mean([each.confidence < SURELY_READ for each in wrong]):.2f}")

@@ -10,7 +10,7 @@ import av
 import pytest
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.container import facts_of, opened, title_of
+from lingxi.media.container import _Part, facts_of, opened, title_of
 from lingxi.media.readers.video import VideoReader
 from lingxi.types import Limits, Segment, Video
 from tests.films import film, recording, scene, sound_file, tone
@@ -109,6 +109,14 @@ def test_limits_hold(tmp_path: Path) -> None:
         VideoReader().read_part(path, Limits(duration_s=1), 64, 1.5)
     with pytest.raises(UnreadableMedia, match="pixels"):
         VideoReader().read(path, Limits(decoded_pixels=1000), 64)
+
+
+def test_a_seek_to_before_the_file_is_refused_without_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"0123456789")
+    with (tmp_path / "a").open("rb") as file:
+        content = _Part(file, 4, None)
+        assert [content.seek(2), content.read(2), content.seek(-20), content.seek(-20, 1)] == [2, b"67", -22, -22]
+        assert (content.seek(0, 2), content.seek(2**60)) == (6, -22)
 
 
 def test_a_truncated_mp4_has_a_reason(tmp_path: Path) -> None:

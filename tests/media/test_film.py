@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import av
 import numpy as np
 import pytest
 
+from lingxi.media.film import thumb
 from lingxi.media.readers.video import VideoReader
 from lingxi.types import Limits, Segment, Video
 from tests.films import film, scene
@@ -29,6 +32,19 @@ def test_the_frame_of_a_moment_is_from_it(tmp_path: Path) -> None:
     assert isinstance(found.media, Video)
     assert np.abs(found.media.frames[0].astype(int) - scene(5)).mean() < 12
     assert 1 <= float(str(found.facts["at_s"])) < 4
+
+
+def test_frames_are_scaled_in_one_thread() -> None:
+    frame = av.VideoFrame.from_ndarray(scene(1), format="rgb24")
+    asked = list[dict[str, object]]()
+
+    def reformat(*size: Any, **options: Any) -> av.VideoFrame:
+        asked.append(options)
+        return frame.reformat(*size, **options)
+
+    seen: Any = SimpleNamespace(reformat=reformat)
+    assert thumb(seen).shape == (18, 32, 3)
+    assert [options["threads"] for options in asked] == [1]
 
 
 def test_a_video_from_an_upright_phone_is_rotated(tmp_path: Path) -> None:

@@ -52,6 +52,11 @@ def test_other_bytes_are_refused(data: bytes) -> None:
         demuxer_of(BytesIO(data))
 
 
+def test_tags_without_a_sound() -> None:
+    with pytest.raises(UnreadableMedia, match="nothing in it but tags"):
+        demuxer_of(BytesIO(b"ID3\x03\0\0\0\0\0\x0a" + bytes(10)))
+
+
 def test_a_program_is_no_transport_stream() -> None:
     assert is_transport((b"G" + bytes(187)) * 6)
     assert not is_transport(b"GGG const G = 1;" * 100)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, ImageFile
 from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngInfo
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.image import decode, decode_image
@@ -195,6 +196,12 @@ def test_an_extremely_wide_or_high_image_is_scaled_down(size: tuple[int, int]) -
     image, facts, _ = decode(_bytes(Pillow.new("RGB", size)), Limits(), 100)
     assert image.pixels.size <= 4 * 3 * 16 * 100 * 100
     assert (facts["width"], facts["height"]) == size
+
+
+def test_a_long_text_in_a_png_does_not_lose_the_picture() -> None:
+    settings = PngInfo()
+    settings.add_text("workflow", "a" * 2_000_000, zip=True)
+    assert decode(_bytes(Pillow.new("RGB", (8, 8), "red"), pnginfo=settings), Limits(), 8).size["width"] == 8
 
 
 def test_settings_of_pillow_are_put_back_when_the_last_thread_is_done() -> None:

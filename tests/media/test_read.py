@@ -218,6 +218,7 @@ class Raises:
     [
         (PermissionError(13, "Permission denied"), "it cannot be opened: Permission denied"),
         (OSError(5, "Input/output error"), "it cannot be opened: Input/output error"),
+        (OSError("failed to fill whole buffer"), "it cannot be decoded: its content is damaged"),
         (MemoryError(), "more memory than is allowed"),
         (struct.error("unpack requires 4 bytes"), "reading it failed: error: unpack"),
         (RecursionError("too deep"), "its content is nested too deeply"),

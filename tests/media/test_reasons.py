@@ -8,6 +8,8 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import DAMAGED
+from lingxi.media.music import SILENT
 from lingxi.media.read import read
 from lingxi.media.reasons import REASON_KINDS, kind_of
 from lingxi.media.seven_zip import UNKNOWN
@@ -42,6 +44,9 @@ def test_reasons_of_real_files_have_their_kinds(tmp_path: Path) -> None:
         ("decoding it takes longer than the limit of 10 s", "slow"),
         ("the folder cannot be opened: Permission denied", "access"),
         (UNKNOWN, "unsupported"),
+        ("there is nothing in it", "empty"),
+        (SILENT, "empty"),
+        (DAMAGED, "damaged"),
         ("its page 3 cannot be read: bad data", "damaged"),
     ],
 )

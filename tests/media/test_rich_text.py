@@ -38,7 +38,7 @@ def test_binary_data_headers_and_stars_lose_no_text() -> None:
 
 def test_pictures_follow_the_text() -> None:
     red, blue = png("red").hex(), png("blue").hex()
-    first = rf"{{\pict{{\*\picprop x}}\pngblip\picw9 {red[:90]}" + f"\n{red[90:]}}}"
+    first = rf"{{\pict{{\*\picprop x}}\pngblip\picw9{{\*\blipuid {32 * '0'}}} {red[:90]}" + f"\n{red[90:]}}}"
     data = r"{\rtf1 Hats" + first + r"{\pict\jpegblip " + f"\n{blue}}}" + r"\pngblip}"
     found = rich_section(data.encode())
     assert [each.load() for each in found.pictures] == [png("red"), png("blue")]

@@ -69,9 +69,26 @@ def test_lines_stay_where_they_are() -> None:
     assert decoded("\r\n".join(lines).encode("cp1252")) == "\n".join(lines)
 
 
+def test_regions_and_other_blocks_of_webvtt_are_passed_over() -> None:
+    region = "REGION\nid:a\nwidth:40%\n\nwords that are no cue\n\n"
+    data = f"WEBVTT\nof two lines\n\n{region}00:00.000\t-->\t00:02.000 region:a\none\n\nb\n00:03.000-->00:04.000\ntwo\n"
+    assert [(cue.start_s, cue.text) for cue in read_cues(data.encode(), ".vtt")] == [(0, "one"), (3, "two")]
+
+
+def test_times_of_subrip_may_have_no_hours() -> None:
+    found = read_cues(b"1\n00:01,500 --> 00:02,000\nat 10:20,300\n\n2\n01:00:03,000 --> 01:00:04,000\nlate\n", ".srt")
+    assert [(cue.start_s, cue.end_s, cue.text) for cue in found] == [(1.5, 2, "at 10:20,300"), (3603, 3604, "late")]
+
+
 @pytest.mark.parametrize(
-    ("suffix", "data"), [(".sub", b"\0\0\x01\xba" + bytes(2000)), (".sub", b"words"), (".vtt", b"")]
+    ("suffix", "data"),
+    [(".vtt", b""), (".vtt", b"WEBVTT\n"), (".srt", b"\n"), (".ass", b"[Script Info]\nTitle: a\n\n[Events]\n")],
 )
+def test_files_without_lines_have_none(suffix: str, data: bytes) -> None:
+    assert read_cues(data, suffix) == []
+
+
+@pytest.mark.parametrize(("suffix", "data"), [(".sub", b"\0\0\x01\xba" + bytes(2000)), (".sub", b"words")])
 def test_other_bytes_have_a_reason(suffix: str, data: bytes) -> None:
     with pytest.raises(UnreadableMedia, match=r"subtitles|not text"):
         read_cues(data, suffix)

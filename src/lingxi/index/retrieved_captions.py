@@ -25,7 +25,7 @@ from lingxi.types import Encoder, Modality, Text
 NEIGHBOURS = 10  # captioned images whose captions are tried
 AGREEING = 0.2  # of the captions of other neighbours: the nearest ones, with which a caption is compared
 PAIR: tuple[Modality, Modality] = ("text", "image")
-SLOPES, OFFSET = (0.77, 5.29), -3.36  # of a caption's match and of its consensus; benchmarks/captions.py fits them
+SLOPES, OFFSET = (0.69, 8.28), -5.09  # of a caption's match and of its consensus; benchmarks/captions.py fits them
 SURE = 0.5  # least probability that a caption is right
 CLASS = 0.73  # least match probability of the name of a class: log odds of 1
 USUAL = 5  # nearest photos of the background that say how usual an image is

@@ -36,7 +36,7 @@ class Archive:
             self._zip = ZipFile(path)
         except (BadZipFile, StructError, ValueError, RuntimeError) as error:
             _refuse_compound(path)
-            raise UnreadableMedia(f"it is not a document of its kind: {str(error)[:200]}") from error
+            raise UnreadableMedia("it is not a document of its kind: it is damaged, or of another format") from error
         if len(self._zip.infolist()) > MOST_PARTS:
             self._zip.close()
             raise UnreadableMedia(f"it has more than {MOST_PARTS:,} parts, which is the limit")
@@ -66,7 +66,7 @@ class Archive:
                         raise UnreadableMedia("unpacked it is larger than the limit")
                     pieces.append(piece)
         except _ERRORS as error:
-            raise UnreadableMedia(f"its part {name} cannot be unpacked: {str(error)[:200]}") from error
+            raise UnreadableMedia(f"its part {name} cannot be unpacked") from error
         return b"".join(pieces)
 
     def xml(self, name: str) -> Any:
@@ -102,14 +102,20 @@ def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _refuse_compound(path: Path) -> None:
-    """Raises UnreadableMedia for a compound file (MS-CFB); its directory names the kind, in any case."""
+def is_locked(path: Path) -> bool | None:
+    """Whether a compound file (MS-CFB) holds an encrypted document, by its directory; None for other files."""
     with path.open("rb") as file:
         head = file.read(52)
         if not head.startswith(COMPOUND) or len(head) < 52:
-            return
+            return None
         sector = 1 << min(16, int.from_bytes(head[30:32], "little"))
         file.seek((1 + int.from_bytes(head[48:52], "little")) * sector)
-        locked = LOCKED.lower() in file.read(DIRECTORY * sector).lower()
-    old = "its format is that of Office before 2007; save it as .docx, .xlsx or .pptx"
-    raise UnreadableMedia("it is encrypted" if locked else old)
+        return LOCKED.lower() in file.read(DIRECTORY * sector).lower()
+
+
+def _refuse_compound(path: Path) -> None:
+    """Raises UnreadableMedia for a compound file."""
+    locked = is_locked(path)
+    if locked is not None:
+        old = "its format is that of Office before 2007; save it as .docx, .xlsx or .pptx"
+        raise UnreadableMedia("it is encrypted" if locked else old)

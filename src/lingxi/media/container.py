@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -12,11 +13,14 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.extent import is_plausible, unfinished
 from lingxi.media.first_bytes import HEAD, demuxer_of, is_transport
 from lingxi.media.jumps import is_linear
+from lingxi.media.losses import CUT_OFF, DAMAGED
 from lingxi.media.metadata.iso6709 import place_in
 from lingxi.media.motion_photo import film_in
+from lingxi.media.passing import is_passing
 from lingxi.types import Limits, Value
 
 DATES = ("com.apple.quicktime.creationdate", "creation_time", "date")  # the first is the wall clock, the second is UTC
+MOST_BYTES = 2**43  # of a file: systems refuse places behind it
 PLACES = ("com.apple.quicktime.location.iso6709", "location", "location-eng")
 
 
@@ -37,25 +41,28 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
         film = film_in(file)
         demuxer, offset = demuxer_of(file) if film is None else ("mov", film.start)
         try:
-            content = _Part(file, offset, None if film is None else film.end) if offset else file
+            content = _Part(file, offset, None if film is None else film.end)
             content.seek(0)
             container = av.open(content, format=demuxer, options={"max_streams": "64"}, **lenient)
         except (av.FFmpegError, ValueError) as error:
-            raise UnreadableMedia(unfinished(file, demuxer) or f"it cannot be opened: {_reason(error)}") from error
+            raise UnreadableMedia(unfinished(file, demuxer) or _reason(error)) from error
         try:
             _check(container, limits)
             yield container
         except UnreadableMedia:  # it is a ValueError, too
             raise
         except (av.FFmpegError, ValueError) as error:
-            raise UnreadableMedia(f"it cannot be decoded: {_reason(error)}") from error
+            raise UnreadableMedia(_reason(error)) from error
         finally:
             container.close()
 
 
 @final
 class _Part:
-    """A part of an open file: behind what the demuxer does not know, perhaps before what is no part of the film."""
+    """A part of an open file: behind what the demuxer does not know, and perhaps before what is no part of the film.
+
+    Demuxers of broken files seek to places before it, and go on if they are refused; PyAV would end them.
+    """
 
     def __init__(self, file: BinaryIO, start: int, end: int | None) -> None:
         self._file, self._start, self.name = file, start, file.name
@@ -66,8 +73,9 @@ class _Part:
         return self._file.read(left if size < 0 else min(size, left))
 
     def seek(self, at: int, whence: int = 0) -> int:
-        base = (self._start, self._file.tell(), self._end)[whence]
-        return self._file.seek(max(self._start, base + at)) - self._start
+        """The new place; a negative number for one that cannot be, which FFmpeg takes for an error."""
+        place = (self._start, self._file.tell(), self._end)[whence] + at
+        return self._file.seek(place) - self._start if self._start <= place < MOST_BYTES else -errno.EINVAL
 
     def tell(self) -> int:
         return self._file.tell() - self._start
@@ -131,6 +139,13 @@ def _check(container: Any, limits: Limits) -> None:
 
 
 def _reason(error: Exception) -> str:
-    """What FFmpeg says, without the number and the path."""
-    said = getattr(error, "strerror", None) or str(error)
-    return (said.strip().splitlines() or [type(error).__name__])[0][:200]
+    """What FFmpeg says, in a sentence for people; of the system's errors their name, since the file may be whole."""
+    import av
+
+    if isinstance(error, av.error.EOFError):
+        return CUT_OFF
+    if isinstance(error, av.error.PatchWelcomeError):
+        return "it is of a kind of its format that is not read"
+    if is_passing(error) and getattr(error, "errno", None) != errno.ENOMEM:  # a broken header may name a huge size
+        return f"it cannot be opened: {getattr(error, 'strerror', error)}"
+    return DAMAGED

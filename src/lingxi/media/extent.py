@@ -40,14 +40,16 @@ def stated_end(path: Path, container: Any) -> float:
     return stated_s if exact and is_plausible(stated_s, container) else 0.0
 
 
-def check_end(path: Path, start_s: float, stated_s: float, reached_s: float | None) -> None:
+def check_end(path: Path, start_s: float, stated_s: float, reached_s: float | None) -> bool:
     """Reports a missing end as a loss: in the first part by the sizes in the file, in the last one by its duration.
 
-    ``reached_s`` is where the last part ends; None for the others.
+    ``reached_s`` is where the last part ends; None for the others. True if the end is missing.
     """
     early = reached_s is not None and reached_s + SHORT_S + SHORT * stated_s < stated_s
-    if early or (start_s == 0 and is_cut_off(path)):
+    missing = early or (start_s == 0 and is_cut_off(path))
+    if missing:
         report_loss(CUT_OFF)
+    return missing
 
 
 def unfinished(file: BinaryIO, demuxer: str) -> str:

@@ -33,6 +33,8 @@ def demuxer_of(file: BinaryIO) -> tuple[str, int]:
     """The demuxer of an open file, and the offset at which it should begin; raises UnreadableMedia."""
     at, tagged = content_offset(file)
     head = _head(file, at)
+    if tagged and not head:
+        raise UnreadableMedia("there is nothing in it but tags")
     name = _known(head) or ("mp3" if tagged else None)
     if name is None and head[:3] == b"RIF":
         raise UnreadableMedia("its content is neither AVI nor WAV")

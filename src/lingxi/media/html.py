@@ -53,7 +53,7 @@ def _tree(source: str) -> Any:
     try:
         return html.document_fromstring(source, parser=parser) if source.strip() else None
     except Exception as error:
-        raise UnreadableMedia(f"not a readable page: {str(error)[:200]}") from error
+        raise UnreadableMedia("not a readable page: there is nothing in it") from error
 
 
 def _title(tree: Any, body: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 import numpy as np
-from PIL import ExifTags
+from PIL import ExifTags, PngImagePlugin
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
@@ -30,6 +30,7 @@ from lingxi.media.pixels import MOST_VALUE, reduced, rgb, upright
 from lingxi.types import Image, Limits
 
 JPEG_END = b"\xff\xd9"
+MOST_TEXT = 16 * 2**20  # bytes of a text in a PNG: programs write their settings there
 DAMAGED = "its content is damaged"
 VARIANT = "it is of a kind of its format that is not read"
 
@@ -122,7 +123,7 @@ def _why(error: Exception) -> str:
 
 
 class _Settings:
-    """Pillow's settings during decoding: no pixel limit (ours is checked instead), and no warnings.
+    """Pillow's settings during decoding: no pixel limit (ours is checked instead), longer texts, and no warnings.
 
     Both are global: the first of several threads sets them, the last one restores them.
     """
@@ -136,6 +137,8 @@ class _Settings:
             if self._inside == 1:
                 self._usual.enter_context(warnings.catch_warnings())
                 self._usual.callback(setattr, Pillow, "MAX_IMAGE_PIXELS", Pillow.MAX_IMAGE_PIXELS)
+                self._usual.callback(setattr, PngImagePlugin, "MAX_TEXT_CHUNK", PngImagePlugin.MAX_TEXT_CHUNK)
+                PngImagePlugin.MAX_TEXT_CHUNK = MOST_TEXT
                 warnings.simplefilter("ignore")
                 Pillow.MAX_IMAGE_PIXELS = None
                 libtiff.silence()

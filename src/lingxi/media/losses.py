@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 CUT_OFF = "the file is cut off: its end is missing"
+DAMAGED = "it cannot be decoded: its content is damaged"
 HOLED = "some of it is broken and was left out"
 
 _LOSSES: ContextVar[list[str] | None] = ContextVar("losses", default=None)

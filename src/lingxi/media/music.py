@@ -13,12 +13,15 @@ from typing import Any
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import opened, tags_of
 from lingxi.media.film import picture
+from lingxi.media.losses import report_loss
 from lingxi.media.metadata.known import words
 from lingxi.media.passages import segments
 from lingxi.media.subtitles import passages, transcript
 from lingxi.media.tracks import cover_of
-from lingxi.types import Image, Limits, Place, Segment, Value
+from lingxi.types import Image, Limits, Place, Segment, Text, Value
 
+SILENT = "its sound is silent, or shorter than 0.1 s"
+BLANK = "its images are blank, and there is no sound to be heard"
 LONGEST, LONGEST_COMMENT = 200, 2_000  # characters of a name, and of a comment
 NAMES = {  # of tags, by the field that they fill
     "artist": ("artist", "album_artist", "albumartist"),
@@ -58,6 +61,19 @@ def lyrics(container: Any, limits: Limits, facts: Mapping[str, Value], title: st
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     found = passages(transcript(plain)) or segments(plain, limits, titled=False)
     return [replace(each, title=title, facts=facts) for each in found]
+
+
+def named(facts: Mapping[str, Value], title: str, why: str = SILENT) -> list[Segment]:
+    """What the tags of a silent sound say, as a passage; the silence is a loss. Raises UnreadableMedia without tags.
+
+    ``why`` is the sentence for it; a blank video has another one.
+    """
+    said = [title, *(str(facts[field]) for field in NAMES if field in facts)]
+    text = "\n".join(filter(None, said))
+    if not text:
+        raise UnreadableMedia(why)
+    report_loss(why)
+    return [Segment(Text(text), Place(), title, facts=facts)]
 
 
 def cover(container: Any, limits: Limits, side: int, facts: Mapping[str, Value], title: str) -> list[Segment]:

@@ -8,6 +8,9 @@ import numpy as np
 
 from lingxi.arrays import Pixels
 
+YUV = ("yuv", "nv", "p0", "p2", "p4")  # pixel formats of films begin so
+QUARTERS = {1: (0, -1, 1, 0), 2: (-1, 0, 0, -1), 3: (0, 1, -1, 0)}  # matrices that turn counterclockwise
+
 
 def upright(pixels: Pixels, frame: Any) -> Pixels:
     """The pixels of a frame as players show them: turned by quarters and mirrored by its display matrix.
@@ -25,11 +28,27 @@ def upright(pixels: Pixels, frame: Any) -> Pixels:
 
 
 def _matrix(frame: Any) -> tuple[int, int, int, int] | None:
-    """The four numbers of the display matrix that turn; None if the frame has none."""
-    from av.sidedata.sidedata import Type
+    """The four numbers of the display matrix that turn; None if the frame has none.
 
-    found = frame.side_data.get(Type.DISPLAYMATRIX)
+    PyAV frees the names of the side data of a frame twice, which ends the process (18.1). Only PNG has such names, for
+    its colour profile, and PNG is not YUV; of other frames only the turn is read, which needs no side data.
+    """
+    if not frame.format.name.startswith(YUV):
+        return QUARTERS.get(round(frame.rotation / 90) % 4)
+    found = _display_matrix(frame)
     if found is None:
         return None
     a, b, _, c, d = np.frombuffer(bytes(found), np.int32, 5).tolist()
     return a, b, c, d
+
+
+def _display_matrix(frame: Any) -> Any:
+    """The side data of that kind, if the frame has them.
+
+    ``frame.side_data`` would hold the frame, which holds it: such frames, of megabytes each, pile up until Python
+    collects its garbage.
+    """
+    from av.sidedata import sidedata
+
+    container: Any = sidedata.SideDataContainer  # whose stub lacks its argument
+    return container(frame).get(sidedata.Type.DISPLAYMATRIX)

@@ -49,7 +49,8 @@ def rgb(image: Pillow.Image, most: int | None = None) -> Pillow.Image:
         layer = image.convert("RGBA")
         back = Pillow.new("RGBA", layer.size, "black" if _is_bright(layer) else "white")
         return _srgb(Pillow.alpha_composite(back, layer).convert("RGB"), image.info.get("icc_profile"))
-    return _srgb(image, image.info.get("icc_profile")).convert("RGB")
+    plain = _srgb(image, image.info.get("icc_profile"))
+    return plain if plain.mode == "RGB" else plain.convert("RGB")  # a conversion to the same mode would copy
 
 
 def upright(image: Pillow.Image, exif: Mapping[int, Any]) -> Pillow.Image:

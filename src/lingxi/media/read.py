@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.losses import losses
+from lingxi.media.losses import DAMAGED, losses
 from lingxi.media.metadata.beside import known_beside
 from lingxi.media.metadata.known import described, redescribed
 from lingxi.media.metadata.name_date import dated
@@ -75,12 +75,12 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         with losses() as lost:
             part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
         segments = _with_metadata(part.segments, source)
-        said = tuple(map(without_surrogates, lost))
-        return Reading(source, digest, segments, part.onward, part.ends, said)
+        return Reading(source, digest, segments, part.onward, part.ends, tuple(map(without_surrogates, lost)))
     except UnreadableMedia as error:
         raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:
-        reason = f"it cannot be opened: {error.strerror or error}"
+        said = f"it cannot be opened: {error.strerror}"
+        reason = said if error.strerror else DAMAGED  # libraries raise it for broken files, too
         raise UnreadableMedia(reason, passing=is_passing(error)) from error
     except RecursionError as error:
         raise UnreadableMedia("its content is nested too deeply") from error

@@ -12,7 +12,10 @@ REASON_KINDS: tuple[ReasonKind, ...] = get_args(ReasonKind)
 
 _SIGNS: dict[ReasonKind, str] = {  # what a reason of the kind says; the first kind that fits counts
     "missing": r"kept and marked as missing|its files are in ",
-    "empty": r"it is empty|has no pages|neither images nor sound|has no sound|has no images",
+    "empty": (
+        r"it is empty|nothing in it|is silent|are blank|has no pages|neither images nor sound|has no sound"
+        r"|has no images"
+    ),
     "protected": r"password|encrypted|locked by its publisher",
     "slow": r"takes longer than|takes more memory|OCR of it",
     "large": r"(?:over|longer than|larger than|which is) the limit|the limit is",

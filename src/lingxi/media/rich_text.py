@@ -13,7 +13,7 @@ BEGIN = b"{\\rtf"
 _DATA = re.compile(r"(?<![0-9A-Fa-f\s])[0-9A-Fa-f\s]{2000,}")
 _PICTURE = re.compile(r"\\(?:png|jpeg)blip(?![a-z])")
 PROPERTIES = 4_000  # characters between the kind of a picture and its digits, at most
-_DIGITS = re.compile(r"[\s}]([0-9A-Fa-f]{32})")
+_DIGITS = re.compile(r"[\s}]([0-9A-Fa-f][0-9A-Fa-f\s]{63})")  # longer than the id of a picture, which has 32 digits
 _RUN = re.compile(r"[0-9A-Fa-f\s]+")
 _BINARY = re.compile(r"\\bin(\d+) ?")  # bytes of a picture or a file, which may be braces
 _ASIDE = re.compile(r"\\(?:header|footer|footnote|annotation)[lrf]?(?![a-z0-9])")  # groups that striprtf drops
@@ -30,7 +30,7 @@ def rich_text(data: bytes) -> str:
     try:
         text: str = rtf_to_text(_plain(data.decode("latin-1")), errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, AttributeError) as error:
-        raise UnreadableMedia(f"it is not a readable document: {str(error)[:200]}") from error
+        raise UnreadableMedia("it is not a readable document: its content is damaged") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of \\u are one character
     return _PARAGRAPH.sub("\n\n", text.replace("\0", " ")).strip()
 

@@ -13,6 +13,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.text_encoding import decode_text
 
 SUBTITLES = {".srt": "srt", ".vtt": "webvtt", ".ass": "ass", ".ssa": "ass", ".lrc": "lrc", ".sub": ""}  # -> demuxer
+MARKS = {"srt": "-->", "webvtt": "-->", "ass": "Dialogue:"}  # what every line has; without it there are none
 LAST_S = 4.0  # assumed duration of a line that does not say how long it lasts
 _SUB = (  # what files with the extension .sub begin with, and their demuxer
     (re.compile(r"\s*\{\d+\}\{\d*\}"), "microdvd"),
@@ -22,6 +23,10 @@ _SUB = (  # what files with the extension .sub begin with, and their demuxer
 _MARKUP = re.compile(r"\{[^}]*\}|<[^>]*>")
 _DRAWING = re.compile(r"\{[^}]*\\p[1-9]")  # ASS: what follows are lines and curves
 _BEFORE = re.compile(r"(?<!\S)-\d+:\d\d:\d\d[.,]\d+")  # a time before the beginning
+_TIMES = re.compile(r"^[\d:,. \t]+-->[\d:,. \t]+", re.MULTILINE)
+_SHORT = re.compile(r"(?<![\d:])(\d{1,2}:\d\d[,.]\d{3})(?!\d)")  # without hours
+_BLOCKS = re.compile(r"(?:\r?\n[ \t]*){2,}")
+_ARROW = re.compile(r"[ \t]*-->[ \t]*")
 _BREAK = re.compile(r"\\[Nnh]")
 
 
@@ -40,9 +45,15 @@ def read_cues(data: bytes, suffix: str) -> list[Cue]:
     import av
 
     text = _BEFORE.sub("00:00:00,000", decoded(data))
+    if suffix == ".srt":
+        text = _TIMES.sub(lambda line: _SHORT.sub(r"00:\1", line[0]), text)
+    if suffix == ".vtt":
+        text = _only_cues(text)
     demuxer = SUBTITLES[suffix] or next((name for begins, name in _SUB if begins.match(text)), "")
     if not demuxer:
         raise UnreadableMedia("its subtitles are images, or in an unknown format")
+    if MARKS.get(demuxer, "") not in text:
+        return []
     try:
         with av.open(BytesIO(text.encode()), "r", format=demuxer) as container:
             return list(_with_ends(cues(container.demux(), container.streams.subtitles[0])))
@@ -84,6 +95,12 @@ def cues(packets: Iterable[Any], stream: Any, first_s: float = 0.0) -> Iterator[
         if text and text != last and end_s >= 0:  # rolling captions repeat the previous line
             yield Cue(max(0.0, at_s), end_s, text)
         last = text
+
+
+def _only_cues(text: str) -> str:
+    """WebVTT without blocks that are no cues, such as regions: FFmpeg reads nothing behind them."""
+    head, *blocks = _BLOCKS.split(text)
+    return "\n\n".join([head, *(_ARROW.sub(" --> ", each) for each in blocks if "-->" in each)])
 
 
 def _plain(text: str) -> str:

@@ -15,4 +15,4 @@ def xml_tree(data: bytes, what: str = "it") -> Any:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableMedia(f"{what} is not XML: {str(error)[:200]}") from error
+        raise UnreadableMedia(f"{what} is not XML") from error

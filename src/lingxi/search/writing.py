@@ -38,7 +38,7 @@ def asked_for(lines: Sequence[Line], text: str) -> tuple[Line, ...]:
 
 
 def meant(asked: str, lines: Sequence[Line], share: float) -> float:
-    """How likely a picture is meant whose text holds this share of the words asked for; believed, not fitted.
+    """How likely a picture is meant whose text holds this share of the words of the query; believed, not fitted.
 
     Words in a line that may have been misread count as much as its confidence.
     """

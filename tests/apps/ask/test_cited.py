@@ -100,7 +100,7 @@ def test_a_generated_caption_is_no_evidence(server: ChatServer, paint: Paint) ->
     shown = picture(str(paint("tower.png")), caption="generated")
     made = replace(shown, text="A man is juggling on the tower.")
     with LanguageModel(server.url, "small", timeout_s=30.0) as model:
-        answer = ask(Shelf(TOWER, made), ASKED, llm=model)  # type: ignore[arg-type]
+        answer = ask(Shelf(TOWER, made), ASKED, llm=model)
     assert "juggling" not in server.bodies[0]["messages"][1]["content"][0]["text"]
     assert answer.text == "A man is juggling on the tower. (from the picture tower.png, not checked)"
     assert "juggling" not in answer.more

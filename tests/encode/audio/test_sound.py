@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import librosa
 import numpy as np
 import pytest
 from scipy.signal import resample_poly
@@ -23,6 +22,7 @@ from lingxi.encode.audio.sound import (
     with_deltas,
 )
 from lingxi.types import Audio, Text
+from tests.encode.oracle import librosa
 
 TIME_S = np.arange(RATE_HZ) / RATE_HZ
 CHIRP = (np.sin(2 * np.pi * (300 + 900 * TIME_S) * TIME_S) * 0.5).astype(np.float32)

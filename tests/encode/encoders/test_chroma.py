@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import librosa
 import numpy as np
 import pytest
 
 from lingxi.encode.encoders.chroma import Chroma, chromagram
 from lingxi.types import Audio
+from tests.encode.oracle import librosa
 
 TIME_S = np.arange(32_000) / 16_000
 

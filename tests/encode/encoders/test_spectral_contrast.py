@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import librosa
 import numpy as np
 
 from lingxi.encode.audio.sound import power
 from lingxi.encode.encoders.spectral_contrast import SpectralContrast, contrasts
 from lingxi.types import Audio
+from tests.encode.oracle import librosa
 
 TIME_S = np.arange(16_000) / 16_000
 TONE = (0.5 * np.sin(2 * np.pi * 600 * TIME_S)).astype(np.float32)

@@ -31,8 +31,8 @@ def _binary() -> bytes:
         ("glove.txt", _text(False)),
         ("cc.zh.2.vec", _text(True)),
         ("news.bin", _binary()),
-        ("cc.vec.gz", gzip.compress(_text(True))),
-        ("news.bin.gz", gzip.compress(_binary())),
+        ("cc.vec.gz", gzip.compress(_text(True), mtime=0)),
+        ("news.bin.gz", gzip.compress(_binary(), mtime=0)),
         ("no.name", _binary()),
     ],
 )

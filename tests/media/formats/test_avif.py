@@ -52,6 +52,17 @@ def test_ffmpeg_reads_what_cannot_be_repaired() -> None:
         opened(_clear(), Limits(decoded_pixels=100))
 
 
+def test_broken_metadata_do_not_lose_the_picture() -> None:
+    out = BytesIO()
+    Pillow.new("RGB", (16, 16), "red").save(out, "AVIF", exif=b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0")
+    data = out.getvalue()
+    broken = data.replace(b"II*\0\x08\0\0\0", b"garbage.")
+    assert broken != data
+    with pytest.raises(ValueError, match="Exif"):
+        Pillow.open(BytesIO(broken))
+    assert decode(broken, Limits(), 16).image.pixels[8, 8].tolist()[0] > 240
+
+
 @pytest.mark.parametrize("data", [b"", b"ipco", b"\0\0\0\x08ipma\0\0\0\0\0\0\xff\xff\0\1", b"\0\0\0\0ipco" + bytes(99)])
 def test_broken_boxes_are_not_repaired(data: bytes) -> None:
     assert repaired(data) is None

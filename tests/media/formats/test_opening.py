@@ -19,6 +19,7 @@ from lingxi.types import Image, Limits
     [
         ("a.ico", "ICO"),
         ("a.tga", "TGA"),
+        ("a.dib", "DIB"),
         ("a.jp2", "JPEG2000"),
         ("a.pjpeg", "JPEG"),
         ("a.insp", "JPEG"),

@@ -92,6 +92,12 @@ def test_sizes(attributes: str, size: tuple[float, float]) -> None:
     assert size_of(etree.fromstring(_drawing("", attributes))) == size
 
 
+@pytest.mark.parametrize("attributes", ['width="30mm" height="15mm"', 'width="9em" height="0" viewBox="0 0 40 20"'])
+def test_drawings_with_lengths_in_other_units_are_drawn(attributes: str) -> None:
+    found = decode(_drawing("<rect width='1in' height='20mm' fill='red'/>", attributes), Limits(), 20)
+    assert found.image.pixels[10, 10].tolist() == [255, 0, 0]
+
+
 def test_pages_are_no_drawings_unless_they_are_named_so() -> None:
     assert matches(b'<?xml version="1.0"?><!-- made by hand --><svg:svg xmlns:svg="x">', "")
     assert not matches(b"<html><body>", "a.svg")

@@ -118,6 +118,8 @@ def test_satellites_give_a_date_where_the_camera_has_none() -> None:
     stamp = {ExifTags.GPS.GPSDateStamp: "2020:02:02", ExifTags.GPS.GPSTimeStamp: (12.0, 30.0, 1.5)}
     found = _known({}, {int(tag): value for tag, value in stamp.items()})
     assert (found.taken, found.taken_from) == (datetime(2020, 2, 2, 12, 30, 1), "gps")
+    day = _known({}, {int(ExifTags.GPS.GPSDateStamp): "2020:02:02"})  # without a time
+    assert (day.taken, day.taken_from) == (datetime(2020, 2, 2), "gps")
     both = _known({ExifTags.Base.DateTime: "2019:01:01"}, {int(tag): value for tag, value in stamp.items()})
     assert (both.taken, both.taken_from) == (datetime(2019, 1, 1), "exif")
 

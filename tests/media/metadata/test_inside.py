@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
 from lingxi.media.image import decode
+from lingxi.media.metadata import inside
 from lingxi.types import Limits
 
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -36,3 +37,17 @@ def test_xmp_and_exif_of_each_format(form: str) -> None:
     known = decode(out.getvalue(), Limits(), 16).known
     assert known.keywords == ("heron",)
     assert (known.taken, known.taken_from) == (datetime(2011, 11, 11, 11, 11, 11), "exif")
+
+
+@pytest.mark.parametrize("source", ["exif", "xmp", "iptc", "chunks"])
+def test_what_nobody_foresaw_in_one_block_loses_only_that_block(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError(7)
+
+    monkeypatch.setattr(getattr(inside, source), "known_in" if source == "iptc" else "known_of", broken)
+    exif, out = Pillow.Exif(), BytesIO()
+    exif[ExifTags.Base.Model] = "A camera"
+    Pillow.new("RGB", (16, 16)).save(out, "JPEG", exif=exif, xmp=XMP)
+    known = decode(out.getvalue(), Limits(), 16).known
+    assert known.keywords == (() if source == "xmp" else ("heron",))
+    assert known.camera == ("" if source == "exif" else "A camera")

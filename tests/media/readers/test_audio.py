@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.losses import losses
+from lingxi.media.music import SILENT
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.readers.audio import PART_S, AudioReader
 from lingxi.types import Audio, Limits, Segment, Source, Text
-from tests.films import recording, tone
+from tests.films import recording, sound_file, tone
 
 
 def read(path: Path) -> list[Segment]:
@@ -76,8 +78,17 @@ def test_too_many_channels_have_a_reason(tmp_path: Path) -> None:
 
 
 def test_silence_has_nothing_in_it(tmp_path: Path) -> None:
-    assert read(recording(tmp_path / "a.wav", np.zeros(16_000, np.float32))) == []
-    assert read(recording(tmp_path / "b.wav", np.zeros(0, np.float32))) == []
+    for name, count in (("a.wav", 16_000), ("b.wav", 0)):
+        with pytest.raises(UnreadableMedia, match="its sound is silent"):
+            read(recording(tmp_path / name, np.zeros(count, np.float32)))
+
+
+def test_a_silent_song_is_found_by_its_tags(tmp_path: Path) -> None:
+    tags = {"title": "Rain", "artist": "The Choir", "album": "Weather"}
+    with losses() as lost:
+        (found,) = read(sound_file(tmp_path / "a.mp3", np.zeros(16_000, np.float32), tags))
+    assert (found.media, found.facts["artist"]) == (Text("Rain\nThe Choir\nWeather"), "The Choir")
+    assert lost == [SILENT]
 
 
 def test_a_transcript_file_is_read_with_its_times(tmp_path: Path) -> None:

@@ -71,6 +71,15 @@ def test_a_sheet_with_a_cell_far_away_loses_itself_only(tmp_path: Path, far: str
     assert (found.place.page, found.media, lost) == (2, Text("# Sun\n\nBern"), [sheet.SHEET_LOST])
 
 
+def test_a_sheet_without_cells_loses_itself_only() -> None:
+    def charts(_: str) -> None:
+        raise OSError("failed to fill whole buffer")
+
+    with losses() as lost:
+        assert sheet._text(SimpleNamespace(get_sheet_by_name=charts), "Charts", 100) == ""
+    assert lost == [sheet.SHEET_LOST]
+
+
 def test_the_area_of_a_sheet() -> None:
     assert sheet._area(b'<c r="B2"><v/></c><x:c t="s" r=\'AA11\'><c r="XFD9" s="1"/><c><v/></c><cx r="Z99">') == 260
     assert sheet._area(b"<c>") == 0
@@ -158,7 +167,8 @@ def test_a_binary_workbook_has_its_drawings_and_loses_far_cells(
 
 
 def test_a_workbook_without_cells_is_no_silent_loss(tmp_path: Path) -> None:
-    kind = write_xlsx(tmp_path / "a.xls", {"Rain": []})
-    with losses() as lost:
-        assert not SheetReader().read(kind, Limits(), 0)
-    assert lost == [sheet.DRAWN]
+    empty = write_ods(tmp_path / "a.ods", '<table:table table:name="Cats"/>')
+    for path in (write_xlsx(tmp_path / "a.xls", {"Rain": []}), empty):
+        with losses() as lost:
+            assert not SheetReader().read(path, Limits(), 0)
+        assert lost == [sheet.DRAWN]

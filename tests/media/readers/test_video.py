@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from io import BytesIO
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
+from lingxi.errors import UnreadableMedia
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.readers.video import VideoReader
@@ -89,6 +92,23 @@ def test_embedded_and_separate_subtitles_have_their_times(tmp_path: Path) -> Non
     )
     said = [each for each in read(path) if isinstance(each.media, Text)]
     assert [(each.place.start_s, each.place.end_s, each.media) for each in said] == [(1, 4, Text("Hello there\n你好"))]
+
+
+def test_a_blank_video_has_a_reason(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableMedia, match="its images are blank"):
+        read(film(tmp_path / "a.mp4", [(np.zeros((48, 64, 3), np.uint8), 1)]))
+
+
+def test_a_file_of_subtitles_only_is_read(tmp_path: Path) -> None:
+    lines = BytesIO(b"1\n00:00:01,000 --> 00:00:02,500\nGood morning\n")
+    with av.open(str(tmp_path / "a.mkv"), "w") as target, av.open(lines, "r", format="srt") as subtitles:
+        stream = target.add_stream_from_template(subtitles.streams.subtitles[0])
+        for packet in subtitles.demux():
+            if packet.pts is not None:
+                packet.stream = stream
+                target.mux(packet)
+    (found,) = VideoReader().read(tmp_path / "a.mkv", Limits(), 64)
+    assert (found.media, found.place.start_s) == (Text("Good morning"), 1)
 
 
 def test_a_transcript_file_of_a_video_is_read_and_a_broken_one_ignored(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def attacks(disk: Path) -> Iterator[Attack]:
 
 
 def _of_id(id_: str, red: str) -> Iterator[Attack]:
-    for kind in ("", "/thumbnail?size=1280", "/original", "/clip", "/parts", "/boxes"):
+    for kind in ("", "/thumbnail?size=1280", "/original", "/clip", "/film", "/parts", "/boxes"):
         yield "GET", f"/v1/segments/{id_}{kind}", {}
     yield "GET", f"/v1/similar/{id_}", {}
     yield "GET", "/v1/marked", {"params": {"marks": id_}}

@@ -80,7 +80,7 @@ class Speech:
 def _is_speech(segment: Any) -> bool:
     """Whether a text was said: in noise, Whisper hears words that it is unsure of, or that it repeats."""
     heard = segment.no_speech_prob < SILENT or segment.avg_logprob > LIKELY
-    return heard and segment.avg_logprob >= FAILED and segment.compression_ratio <= REPEATED
+    return bool(heard and segment.avg_logprob >= FAILED and segment.compression_ratio <= REPEATED)
 
 
 def _lines(words: Sequence[Any]) -> Iterator[list[Any]]:

@@ -67,9 +67,15 @@ def _by_pillow(stream: IO[bytes], head: bytes, name: str, limits: Limits) -> Pil
         formats = _heif()
     if name.endswith(".tga"):  # it has no first bytes to be known by
         formats = [TgaImagePlugin.TgaImageFile.format]
+    if name.endswith(".dib") and not head.startswith(b"BM"):  # as in a clipboard, without the header of a file
+        formats = [BmpImagePlugin.DibImageFile.format]
     try:
         return Pillow.open(stream, formats=formats)
     except UnidentifiedImageError as error:
+        return _refused(stream, head, limits, error)
+    except (ValueError, RuntimeError) as error:  # of libavif and libheif, also for broken metadata
+        if head[4:8] != b"ftyp":
+            raise
         return _refused(stream, head, limits, error)
 
 

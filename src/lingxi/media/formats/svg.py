@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from lingxi.types import Limits
 
 GZIP = b"\x1f\x8b"
 USUAL = (100.0, 100.0)  # of a picture that names no size
+INVALID = "it cannot be drawn: it is not valid, or too complex"
+DPI = 96.0  # pixels of an inch: what CSS says
 LONG = 8  # a longer side is drawn with at most so many times the pixels of the shorter one
 INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  # references that stay in the file
 COSTLY = frozenset({"filter", "mask", "pattern", "use", "marker", "clipPath", "image", "symbol"})
@@ -47,6 +50,7 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
         from lxml import etree
     except ImportError as error:
         raise missing_extra("an SVG drawing", "svg") from error
+    root.attrib.update({"width": str(width), "height": str(height)})  # resvg takes lengths in other units for no size
     scale = side / min(width, height)
     drawn = [max(1, min(round(scale * length), LONG * side)) for length in (width, height)]
     data = etree.tostring(root, encoding="unicode")
@@ -54,9 +58,9 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
         png = _by_process(data, drawn, min(SECONDS, limits.seconds))
     else:
         try:
-            png = bytes(resvg_py.svg_to_bytes(svg_string=data, width=drawn[0], height=drawn[1]))
+            png = bytes(resvg_py.svg_to_bytes(svg_string=data, width=drawn[0], height=drawn[1], dpi=DPI))
         except ValueError as error:
-            raise UnreadableMedia(f"it cannot be drawn: {error}") from error
+            raise UnreadableMedia(INVALID) from error
     return Opened(Pillow.open(BytesIO(png)), known=words, size=(round(width) or 1, round(height) or 1))
 
 
@@ -66,20 +70,24 @@ def is_costly(root: Any, data: str) -> bool:
 
 
 def _by_process(data: str, size: Sequence[int], seconds: float) -> bytes:
-    """The PNG of a drawing, by a process that is ended after a time: resvg has no limit. Raises UnreadableMedia."""
+    """The PNG of a drawing, by a process that is ended after a time: resvg has no limit. Raises UnreadableMedia.
+
+    The time is that of the processor, so that a busy machine ends no drawing; on Windows it is that of the clock.
+    """
     program = [sys.executable, "-I", str(Path(__file__).with_name("svg_process.py"))]
+    clock_s = seconds if sys.platform == "win32" else None
     numbers = map(str, (*size, max(1, round(seconds))))
+    needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # by Python on Windows
     try:
         done = subprocess.run(  # noqa: S603 - this file's program, with numbers
-            [*program, *numbers], input=data.encode(), capture_output=True, timeout=seconds, env={}, check=False
+            [*program, *numbers], input=data.encode(), capture_output=True, timeout=clock_s, env=needed, check=False
         )
     except subprocess.TimeoutExpired:
         raise UnreadableMedia(SLOW.format(seconds)) from None
     if done.returncode in ENDED:
         raise UnreadableMedia(SLOW.format(seconds))
     if done.returncode or not done.stdout:
-        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise UnreadableMedia(f"it cannot be drawn: {said[:200]}")
+        raise UnreadableMedia(INVALID)
     return done.stdout
 
 

@@ -19,7 +19,7 @@ def main(width: int, height: int, seconds: int) -> None:
     import resvg_py
 
     drawing = sys.stdin.buffer.read().decode("utf-8")
-    sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=width, height=height)))
+    sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=width, height=height, dpi=96.0)))
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def _gps_time(gps: Mapping[int, Any]) -> datetime | None:
     day = date_of(gps.get(ExifTags.GPS.GPSDateStamp))
     if day is None:
         return None
-    with suppress(TypeError, ValueError, ZeroDivisionError, OverflowError):
+    with suppress(KeyError, TypeError, ValueError, ZeroDivisionError, OverflowError):
         hour, minute, second = (int(float(part)) for part in gps[ExifTags.GPS.GPSTimeStamp])
         return day.replace(hour=hour, minute=minute, second=min(second, 59))
     return day

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from PIL import Image as Pillow
 
 from lingxi.media.metadata import chunks, exif, iptc, xmp
 from lingxi.media.metadata.known import NOTHING, Known, joined
 
+T = TypeVar("T")
 XMP_TAG = 700  # of TIFF
 
 
@@ -19,5 +20,21 @@ def known_in(image: Pillow.Image, tags: Mapping[int, Any]) -> Known:
     Of PNG it is known only after decoding: the chunks may come behind the pixels.
     """
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or tags.get(XMP_TAG) or b""
-    said = [exif.known_of(tags), xmp.known_of(packet) if isinstance(packet, bytes | str) and packet else NOTHING]
-    return joined([*said, iptc.known_in(image), chunks.known_of(image.info)])
+    return joined(
+        [
+            _known(exif.known_of, tags),
+            _known(xmp.known_of, packet) if isinstance(packet, bytes | str) and packet else NOTHING,
+            _known(iptc.known_in, image),
+            _known(chunks.known_of, image.info),
+        ]
+    )
+
+
+def _known(reads: Callable[[T], Known], source: T) -> Known:
+    """What one source says; nothing if it is broken in a way that nobody foresaw: the picture is read without it."""
+    try:
+        return reads(source)
+    except MemoryError:
+        raise
+    except Exception:
+        return NOTHING

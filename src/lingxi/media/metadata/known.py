@@ -104,7 +104,8 @@ def plain(text: object) -> str:
     """Text of metadata on one line, without control characters; empty for what is no text or says nothing."""
     if not isinstance(text, str):
         return ""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())[:LONGEST]
+    shown = text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+    line = " ".join(shown.split())[:LONGEST]
     return line if any(char.isalnum() for char in line) else ""
 
 

@@ -10,12 +10,12 @@ from typing import final
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import duration_of, facts_of, opened, title_of
 from lingxi.media.extent import check_end, stated_end
-from lingxi.media.music import cover, genres, lyrics, music_facts
+from lingxi.media.music import cover, genres, lyrics, music_facts, named
 from lingxi.media.protection import check_codecs
 from lingxi.media.registry import Format, Part, readers, sample, whole
 from lingxi.media.sound_track import all_sounds
 from lingxi.media.subtitles import beside
-from lingxi.media.tracks import sounds_of
+from lingxi.media.tracks import cover_of, sounds_of
 from lingxi.types import Limits, Segment
 
 PART_S = 120.0  # of a sound per read: bounds the memory
@@ -68,10 +68,15 @@ class AudioReader:
             lasts, stated_s = duration_of(container, sound), stated_end(path, container)
             kinds = genres(container)
             more = (beside(path, limits) or lyrics(container, limits, facts, title)) if start == 0 else []
-            more += cover(container, limits, side, facts, title) if start == 0 else []
-        found, reached_s = all_sounds(path, limits, start, start + PART_S, facts, title)
+            covered = start == 0 and cover_of(container) is not None
+            found, reached_s = all_sounds(path, limits, start, start + PART_S, facts, title, container)
+        if covered:
+            with opened(path, limits) as container:  # opened again: the sound has been read to the end
+                more += cover(container, limits, side, facts, title)
         onward = start + PART_S if reached_s > start + PART_S else None
-        check_end(path, start, stated_s, None if onward else reached_s)
+        cut = check_end(path, start, stated_s, None if onward else reached_s)
+        if not (start or onward or cut or found or more):
+            more = named(facts, title)
         return Part(_labelled([*found, *more], kinds), onward, lasts)
 
 

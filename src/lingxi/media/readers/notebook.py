@@ -43,7 +43,7 @@ class NotebookReader:
         try:
             book = json.loads(decode_text(text_bytes(path, limits)))
         except ValueError as error:
-            raise UnreadableMedia(f"it is not a notebook: {str(error)[:200]}") from error
+            raise UnreadableMedia("it is not a notebook: its content is not JSON") from error
         yield section(piece for cell in _cells(book) for piece in _cell(cell))
 
 

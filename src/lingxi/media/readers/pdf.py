@@ -85,7 +85,7 @@ def opened(path: Path, passwords: Sequence[str] = ()) -> Any:
             document.init_forms()
         except pypdfium2.PdfiumError as error:
             if LOCKED not in str(error).lower():
-                raise UnreadableMedia(f"it is not a readable PDF: {error}") from error
+                raise UnreadableMedia("it is not a readable PDF: its content is damaged") from error
         else:
             return document
     if passwords:

@@ -14,7 +14,7 @@ from typing import Any, final
 from zipfile import is_zipfile
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.archive import PART_LOST, Archive
+from lingxi.media.archive import PART_LOST, Archive, is_locked
 from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
 from lingxi.media.losses import report_loss
@@ -36,6 +36,7 @@ DRAWN = "its cells are empty; charts, text boxes and pictures of this format are
 OLD = "its format is that of Excel before 5.0; save it as .xlsx"
 BROKEN = "it is not a readable table: its content is damaged or of an unusual kind"
 ARCHIVES = SHEETS - {".xls"}
+UNDRAWN = (".xls", ".xlsb", ".ods")  # formats of which not all drawings are read
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*+)>")
 _NAME = re.compile(rb"""(?<!\S)r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["']""")
 
@@ -80,7 +81,7 @@ class SheetReader:
             for each in _sections(open_files.enter_context(_opened(path)), parts, limits):
                 found = True
                 yield each
-            if not found and path.suffix.lower() in (".xls", ".xlsb"):
+            if not found and path.suffix.lower() in UNDRAWN:
                 report_loss(DRAWN)
 
 
@@ -204,6 +205,8 @@ def _opened(path: Path) -> Any:
 
 def _reason(path: Path) -> str:
     """Why a file is no table that calamine reads, by its first bytes."""
+    if is_locked(path):
+        return "it is encrypted"
     with path.open("rb") as file:
         head = file.read(2)
     return OLD if head in (b"\x09\x00", b"\x09\x02", b"\x09\x04") else BROKEN
@@ -215,7 +218,7 @@ def _text(book: Any, name: str, left: int) -> str:
 
     try:
         return rows(book.get_sheet_by_name(name).iter_rows(), left)
-    except CalamineError:  # also a sheet of charts, which has no cells
+    except (CalamineError, OSError):  # also a sheet of charts, which has no cells
         report_loss(SHEET_LOST)
         return ""
     except BaseException as error:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
-from typing import final
+from typing import Any, final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.container import duration_of, facts_of, opened, title_of
 from lingxi.media.extent import check_end, stated_end
 from lingxi.media.film import PART_S, moments, with_motion
+from lingxi.media.music import BLANK, SILENT, named
 from lingxi.media.protection import check_codecs
 from lingxi.media.registry import Format, Part, readers, sample, whole
 from lingxi.media.sound_track import all_sounds
@@ -54,7 +56,7 @@ class VideoReader:
             lead = stream or next(iter(sounds), None)
             check_codecs(path, container, read=lead is not None)
             if lead is None:
-                raise UnreadableMedia("it has neither images nor sound")
+                return _only_subtitles(container, start)
             if start > limits.duration_s:
                 raise UnreadableMedia(f"it is longer than the limit of {limits.duration_s / 3600:g} hours")
             facts, title = facts_of(container, lead), title_of(container)
@@ -70,8 +72,19 @@ class VideoReader:
         heard, reached_s = all_sounds(path, limits, start, end_s, facts, title) if sounds else ([], start)
         onward = end_s if onward_s is None and reached_s > end_s else onward_s
         reached_s = max([reached_s, *(each.place.end_s or 0.0 for each in found)])
-        check_end(path, start, stated_s, None if onward is not None else reached_s)
-        return Part([*found, *heard, *_subtitles(path, limits, start, end_s)], onward, lasts)
+        cut = check_end(path, start, stated_s, None if onward is not None else reached_s)
+        everything = [*found, *heard, *_subtitles(path, limits, start, end_s)]
+        if not (start or onward or cut or everything):
+            everything = named(facts, title, SILENT if stream is None else BLANK)
+        return Part(everything, onward, lasts)
+
+
+def _only_subtitles(container: Any, start_s: float) -> Part:
+    """The lines of a file that has nothing else; raises UnreadableMedia if it has none."""
+    said = inside(container, start_s, inf)
+    if not said:
+        raise UnreadableMedia("it has neither images nor sound")
+    return Part(said, None, None)
 
 
 def _subtitles(path: Path, limits: Limits, start_s: float, end_s: float) -> list[Segment]:

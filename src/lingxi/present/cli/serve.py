@@ -89,7 +89,7 @@ DrainOption = Annotated[
 LocationOption = Annotated[
     bool,
     typer.Option(
-        help="Show places to all clients, and serve images with their metadata; else only with the write token."
+        help="Show places to all clients, and serve files with their metadata; else only with the write token."
     ),
 ]
 

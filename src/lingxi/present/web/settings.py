@@ -22,7 +22,7 @@ class Settings:
     hosts: tuple[str, ...] = ()  # further host names, without ports
     allowed: tuple[Path, ...] = ()  # further folders that may be indexed over HTTP
     personal: tuple[Path, ...] = ()  # those of the only user who has the write token; hidden folders in them are not
-    location: bool = False  # serve images with the camera's metadata, and show where they were taken
+    location: bool = False  # serve files with their metadata, and show where they were taken
     threads: int = 4  # for searches
     decoders: int = 2  # processes that decode untrusted images
     decoding_s: float = 10.0  # per image or page

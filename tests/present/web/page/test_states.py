@@ -144,22 +144,24 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
     def start(route: Any) -> None:
         asked.append(route.request.post_data_json)
         running = {"state": "running", "run": len(asked), "captioning": True, "stage": "captions"}
-        told = {**running, "done": 1, "total": 4, "skipped": 0}
-        route.fulfill(status=202, content_type="application/json", body=json.dumps(told))
+        answer = {**running, "done": 1, "total": 4, "skipped": 0}
+        route.fulfill(status=202, content_type="application/json", body=json.dumps(answer))
 
     def count(route: Any) -> None:
         held = 2 if asked and not asked[-1]["remove"] else 0
         route.fulfill(status=200, content_type="application/json", body=json.dumps({"files": [], "total": held}))
 
     def mark(route: Any) -> None:
-        told = route.fetch().json()
-        for hit in told["hits"][:1]:
+        found = route.fetch().json()
+        for hit in found["hits"][:1]:
             hit["facts"]["caption"], hit["text"] = "generated", "a kite"
             hit["why"]["toy.caption"] = {"rank": 1, "score": 0.5, "kind": "caption", "space": "toy", "detail": ""}
-        route.fulfill(status=200, content_type="application/json", body=json.dumps(told))
+        route.fulfill(status=200, content_type="application/json", body=json.dumps(found))
 
     def listen(page: Any) -> None:
-        events = lambda: f"event: progress\ndata: {json.dumps(run())}\n\n"  # noqa: E731
+        def events() -> str:
+            return f"event: progress\ndata: {json.dumps(run())}\n\n"
+
         page.route("**/v1/index/captions", start)
         page.route("**/v1/files?**caption**", count)
         page.route("**/v1/search", mark)
@@ -174,11 +176,11 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
 
     page = open_page(before=listen)
     page.locator("#open-library").click()
-    sync.expect(page.locator("#captions-told")).to_contain_text("It is marked as generated")
+    sync.expect(page.locator("#captions-count")).to_contain_text("It is marked as generated")
     sync.expect(page.locator("#captions-remove")).to_be_hidden()
     page.locator("#captions-go").click()
     sync.expect(page.locator("#index-told")).to_have_text("Done · 2 captions generated · 2 images without one")
-    sync.expect(page.locator("#captions-told")).to_have_text("2 images have a generated caption.")
+    sync.expect(page.locator("#captions-count")).to_have_text("2 images have a generated caption.")
     page.locator("#captions-remove").click()
     sync.expect(page.locator("#index-told")).to_have_text("Done · 2 generated captions removed")
     assert asked == [{"remove": False}, {"remove": True}]

@@ -36,7 +36,7 @@ def test_a_text_search_returns_what_the_library_finds(ask: Browser, indexed: Lib
     assert _names(hits)[0] == "red.png"
     assert {each["kind"] for each in hits[0]["why"].values()} <= {"similarity", "words", "caption"}
     assert hits[0]["why"]["toy"].keys() == {"rank", "score", "kind", "space", "detail"}
-    assert hits[0]["place"] == dict.fromkeys(["page", "start_s", "end_s", "start", "end"])
+    assert hits[0]["place"] == dict.fromkeys(["page", "page_kind", "page_name", "start_s", "end_s", "start", "end"])
 
 
 def test_parts_filters_and_pages(ask: Browser) -> None:

@@ -133,7 +133,7 @@ async function kinds(status) {
 async function captions(status) {
   $("captions").hidden = !status.files.image;
   const count = await listing.count("caption = generated");
-  $("captions-told").textContent = count ? filled("captionsHeld", count.toLocaleString(locale)) : say("captionsHow");
+  $("captions-count").textContent = count ? filled("captionsHeld", count.toLocaleString(locale)) : say("captionsHow");
   $("captions-remove").hidden = !count;
 }
 

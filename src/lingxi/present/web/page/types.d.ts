@@ -40,6 +40,7 @@ interface Facts {
   keyword?: string[];
   person?: string[];
   place?: string[];
+  genre?: string[];
   colour?: string[];
   latitude?: number;
   longitude?: number;
@@ -559,7 +560,7 @@ interface PageElements {
   "rebuild-told": HTMLSpanElement;
   "rebuild-go": HTMLButtonElement;
   captions: HTMLParagraphElement;
-  "captions-told": HTMLSpanElement;
+  "captions-count": HTMLSpanElement;
   "captions-go": HTMLButtonElement;
   "captions-remove": HTMLButtonElement;
   "skipped-part": HTMLElement;
