@@ -27,6 +27,7 @@ from lingxi.disk import (
     tighten,
     whole_folder,
     write_json,
+    write_text,
     write_whole,
 )
 from lingxi.encode.fitted import load_learned, save_learned
@@ -183,6 +184,18 @@ def test_what_is_written_is_for_this_user_only(tmp_path: Path, mask: int) -> Non
         with whole_folder(place / "inside") as draft:
             (draft / "b").write_bytes(b"b")
     assert _modes(place) == {".": 0o700, "a.json": 0o600, "inside": 0o700, "inside/b": 0o600}
+
+
+def test_a_text_of_the_user_has_the_usual_mode_and_replaces_a_link(tmp_path: Path) -> None:
+    (tmp_path / "target").touch()
+    (tmp_path / "a.txt").symlink_to(tmp_path / "target")
+    usual = os.umask(0o027)
+    try:
+        write_text(tmp_path / "a.txt", "x\ud800")
+    finally:
+        os.umask(usual)
+    assert ((tmp_path / "a.txt").read_text("utf-8"), (tmp_path / "target").read_bytes()) == (r"x\ud800", b"")
+    assert stat.S_IMODE((tmp_path / "a.txt").lstat().st_mode) == 0o640
 
 
 def test_permissions_of_other_users_are_removed_and_links_left_alone(tmp_path: Path) -> None:

@@ -20,23 +20,33 @@ Stamp: TypeAlias = tuple[int, int, int]  # inode, bytes, time of the last change
 
 DRAFT = ".draft"  # suffix of the names of unfinished files; the names begin with a dot
 PRIVATE_FOLDER, PRIVATE_FILE, FOR_OTHERS = 0o700, 0o600, 0o077
+USUAL_FILE = 0o666  # the umask says who may read it
 OLD_DRAFT = ".new"  # the suffix in earlier versions
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Creates or replaces a file with mode 0600; returns when it is on the disk. Raises OSError.
+def write_whole(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
+    """Creates or replaces a file with a mode, less the umask; returns when it is on the disk. Raises OSError.
 
-    Several writers may write one file at the same time: the last one wins, and the file is always complete.
+    Several writers may write one file at the same time: the last one wins, and the file is always complete. A symbolic
+    link is replaced; its target stays as it is.
     """
     draft = _draft(path)
     try:
-        _write(draft, data)
+        _write(draft, data, mode)
         draft.replace(path)
     except BaseException:
         with suppress(OSError):
             draft.unlink()
         raise
     sync_folder(path.parent)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Creates or replaces a text that a user keeps, with the usual mode, as :func:`write_whole`.
+
+    Lone surrogates are escaped as in JSON.
+    """
+    write_whole(path, text.encode("utf-8", "backslashreplace"), USUAL_FILE)
 
 
 def write_json(path: Path, value: Any, indent: int | None = 1) -> None:
@@ -174,9 +184,9 @@ def _draft(path: Path) -> Path:
     return path.with_name(f".{path.name[:120]}.{uuid4().hex}{DRAFT}")
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, mode: int) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    opened = os.open(path, flags, PRIVATE_FILE)
+    opened = os.open(path, flags, mode)
     try:
         _write_all(opened, data)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from lingxi.encode.choose import choose
 from lingxi.evaluate.dataset import Item, pairs
 from lingxi.evaluate.kept_sides import FOLDER, KeptSides
 from lingxi.testing import ToyEncoder
+from lingxi.types import Vectors
 from tests.evaluate.results import DAMAGES, Damage
 
 DATA = pairs("toy", [(Item("a", text="red"), Item("b", text="a red thing"))])
@@ -54,6 +56,16 @@ def test_damaged_vectors_are_encoded_again(tmp_path: Path, damage: Damage) -> No
     assert np.array_equal(again.vectors["items"], once.vectors["items"])
     with np.load(file) as arrays:
         assert "facts" in arrays.files
+
+
+@pytest.mark.parametrize("change", [lambda rows: rows[:0], lambda rows: rows[:, :1], lambda rows: rows[0]])
+def test_vectors_of_another_shape_are_encoded_again(tmp_path: Path, change: Callable[[Vectors], Vectors]) -> None:
+    once = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder())
+    (file,) = (tmp_path / FOLDER).iterdir()
+    with np.load(file) as arrays:
+        np.savez(file, **{**arrays, "items": change(arrays["items"])})
+    again = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder())
+    assert np.array_equal(again.vectors["items"], once.vectors["items"])
 
 
 def test_what_is_fitted_is_not_kept_on_the_disk(tmp_path: Path) -> None:

@@ -55,10 +55,35 @@ def test_one_data_set_does_not_become_several(tmp_path: Path) -> None:
         check_out(tmp_path, STUDY)
 
 
-def test_files_of_others_are_not_replaced(tmp_path: Path) -> None:
-    (tmp_path / "report.html").write_text("mine", encoding="utf-8")
-    with pytest.raises(BadQuery, match=r"has a report.html, and no manifest.json.*name another folder with --out"):
+@pytest.mark.parametrize("name", ["report.html", "table.tex", "table.md", "trec"])
+def test_files_of_others_are_not_replaced(tmp_path: Path, name: str) -> None:
+    (tmp_path / ".DS_Store").touch()
+    check_out(tmp_path, STUDY)
+    (tmp_path / name).mkdir()
+    with pytest.raises(BadQuery, match=f"has '{name}', and no manifest.json.*name a new or an empty folder with --out"):
         check_out(tmp_path, STUDY)
+    with pytest.raises(BadQuery, match="is not a folder that can be read: Not a directory; name another"):
+        check_out(Path(__file__), STUDY)
+
+
+def test_a_further_data_set_takes_no_folder_of_others(out: Path) -> None:
+    (out / "a").mkdir()
+    (out / "a" / "report.html").touch()
+    check_out(out, STUDY)  # a is its own
+    more = replace(STUDY, data=(*STUDY.data, Source("/data/c")))
+    (out / "c").mkdir()
+    check_out(out, more)
+    (out / "c" / "notes.txt").touch()
+    with pytest.raises(BadQuery, match=r"c has 'notes.txt', and no manifest\.json says"):
+        check_out(out, more)
+
+
+@pytest.mark.parametrize("name", ["a", "b/trec", "runs"])
+def test_nothing_is_written_through_links(out: Path, tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    (out / name).parent.mkdir(exist_ok=True)
+    (out / name).symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    with pytest.raises(BadQuery, match=f"{name} is a link, and lingxi evaluate writes through none; delete it"):
+        check_out(out, STUDY)
 
 
 def test_a_manifest_keeps_the_digests_that_are_not_read_yet() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lingxi.errors import BadDataset
@@ -63,6 +64,15 @@ def test_damaged_files_are_measured_again(tmp_path: Path, suffix: str, damage: D
         read_outcome(card)
     record.put(OUTCOME)
     assert record.get(OUTCOME.model) is not None
+
+
+@pytest.mark.parametrize("name", ["0.value.recall@1", "0.best", "1.scores", "1.curve"])
+def test_values_of_fewer_queries_are_measured_again(tmp_path: Path, name: str) -> None:
+    Record(tmp_path, {}).put(OUTCOME)
+    (file,) = (tmp_path / FOLDER).glob("*.npz")
+    with np.load(file) as arrays:
+        np.savez(file, **{**arrays, name: arrays[name][:1]})
+    assert Record(tmp_path, {}).get(OUTCOME.model) is None
 
 
 def test_a_card_without_its_values_does_not_take_older_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

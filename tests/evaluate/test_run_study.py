@@ -160,9 +160,14 @@ def test_another_study_does_not_replace_a_report(labelled: Path, tmp_path: Path)
     with pytest.raises(BadDataset, match="does not exist"):
         list(run_study(Study((Source(str(labelled / "none")),), ("toy",)), tmp_path / "new"))
     assert not (tmp_path / "new").exists()  # a wrong path does not take the folder
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine", encoding="utf-8")
+    for name in (".report.html.new", "trec/text-to-image.qrels"):  # links of others in it are not followed
+        (out / name).unlink(missing_ok=True)
+        (out / name).symlink_to(mine)
     more = Watched()
     list(run_study(replace(study, models=("toy", "colour_moments")), out, None, more))
-    assert more.names == ["colour_moments"]
+    assert (more.names, mine.read_text(encoding="utf-8")) == (["colour_moments"], "mine")
 
 
 def test_numbers_are_checked_before_work_begins(labelled: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,9 @@ def test_every_item_is_judged_in_one_fold_and_groups_stay_together(labelled: Pat
 def test_folds_that_the_data_names(labelled: Path) -> None:
     data = read_dataset(labelled, "table(label=kind, fold=split)")
     assert [len(judged) for _, judged in folds(data, "split")] == [4, 4]
+    shared = replace(data, groups=dict.fromkeys(data.folds, "p"))
+    with pytest.raises(BadDataset, match="group 'p' is in other folds and in fold test"):
+        list(folds(shared, "split"))
     plain = pairs("x", [(Item("a", text="a"), Item("b", text="b"))])
     with pytest.raises(BadDataset, match="names no folds in a column 'fold'"):
         list(folds(plain, "fold"))

@@ -44,6 +44,8 @@ def test_a_study_has_data_models_and_sweeps(tmp_path: Path) -> None:
     )
     assert list(study.named()) == ["pictures", "sounds"]
     assert list(Study((*study.data, study.data[0])).named()) == ["pictures", "sounds", "pictures-2"]
+    same = ("/a/x", "/b/x", "/c/x-2", "/d/X.csv", "/e/.x", "/f/...")
+    assert list(Study(tuple(map(Source, same))).named()) == ["x", "x-2", "x-2-2", "X-3", "x-4", "data"]
     assert study.models == (
         "toy", "svm(toy, kernel=linear, c=1.0)", "svm(toy, kernel=linear, c=10.0)", "svm(toy, kernel=rbf, c=1.0)",
         "svm(toy, kernel=rbf, c=10.0)",

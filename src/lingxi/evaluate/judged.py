@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from lingxi.disk import USUAL_FILE, write_text, write_whole
 from lingxi.errors import UnreadableMedia
 from lingxi.evaluate.datasets.trec import judgements
 from lingxi.media.thumbnail import thumbnail
@@ -47,7 +48,7 @@ class Judged:
         if hit.modality == "image":
             try:
                 (self._folder / "images").mkdir(exist_ok=True)
-                (self._folder / "images" / f"{hit.id}.jpg").write_bytes(thumbnail(hit.path))
+                write_whole(self._folder / "images" / f"{hit.id}.jpg", thumbnail(hit.path), USUAL_FILE)
                 return {"image": f"images/{hit.id}.jpg"}
             except UnreadableMedia:
                 pass
@@ -61,9 +62,7 @@ class Judged:
         return {str(row["_id"]): row for row in rows}
 
     def _write(self, name: str, lines: list[str]) -> None:
-        draft = self._folder / f".{name}.new"
-        draft.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        draft.replace(self._folder / name)
+        write_text(self._folder / name, "".join(f"{line}\n" for line in lines))
 
 
 def _key(query: str) -> str:

@@ -71,6 +71,14 @@ def _read(file: Path, dataset: Dataset) -> Sides | None:
         with file.open("rb") as data, np.load(data, allow_pickle=False) as arrays:
             facts = json.loads(str(arrays["facts"]))
             vectors = {side: arrays[side] for side in _SIDES if side in arrays.files}
-        return Sides(dataset, vectors, **{**facts, "skipped": tuple(facts["skipped"])}, places=places(dataset))
+        found = Sides(dataset, vectors, **{**facts, "skipped": tuple(facts["skipped"])}, places=places(dataset))
+        return found if _fits(found) else None
     except Exception:  # of ZIP, zlib or NumPy, as the damage is
         return None
+
+
+def _fits(sides: Sides) -> bool:
+    """Whether each side has a reason, or a vector for each of its ids, with as many numbers as the other side's."""
+    shapes = {side: rows.shape for side, rows in sides.vectors.items()}
+    rows = all(side in sides.reasons or shapes.get(side, ())[:1] == (len(sides.places[side]),) for side in _SIDES)
+    return rows and all(len(shape) == 2 for shape in shapes.values()) and len({s[1:] for s in shapes.values()}) <= 1

@@ -28,7 +28,7 @@ def divided(dataset: Dataset, column: str, test_fold: str, train_folds: Sequence
     if not fitted:
         raise BadDataset(f"the column {column!r} has only the fold {test_fold}; there is none to fit on")
     test, train = _part(dataset, [test_fold]), _part(dataset, fitted)
-    check_groups(train, test, f"the folds {', '.join(fitted)}", f"the fold {test_fold}")
+    check_groups(train.groups.values(), test.groups.values(), f"the folds {', '.join(fitted)}", f"the fold {test_fold}")
     return Splits(test, train, test_fold, ", ".join(fitted), column)
 
 

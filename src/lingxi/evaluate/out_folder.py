@@ -2,28 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from lingxi.errors import BadQuery
 from lingxi.evaluate.study import MANIFEST, Source, Study, read_study
 
-REPORTS = ("report.html", "results.json", "table.csv", "queries.csv")  # files that a run writes
 SETTINGS = ("measures", "metric", "seeds", "limit")
+INSIDE = ("runs", "trec", "vectors")  # folders that a run writes
 
 
 def check_out(out: Path, study: Study) -> None:
-    """Raises BadQuery if the folder holds the report of another study, or reports without a manifest.
+    """Raises BadQuery if the folder holds another study, or files that no study wrote, or links.
 
-    A study may have got further models, and further data sets if there were several: these are added.
+    A study may have got further models, and further data sets if there were several: these are added. Files whose names
+    begin with a dot do not count.
     """
+    names = study.named() if len(study.data) > 1 else {}
+    earlier: Mapping[str, Source] = {}
     if not (out / MANIFEST).exists():
-        if found := next((name for name in REPORTS if (out / name).exists()), None):
-            raise BadQuery(f"{out} has a {found}, and no {MANIFEST}: lingxi evaluate did not write it; name another "
-                           "folder with --out")  # fmt: skip
+        _check_empty(out)
+    else:
+        before = read_study(out / MANIFEST)
+        if found := _difference(before, study):
+            raise BadQuery(f"{out} holds another study: {found}; name another folder with --out, or delete this one")
+        earlier = before.named()
+    for name in names:
+        if name not in earlier:
+            _check_empty(out / name)
+    _check_links(out, names)
+
+
+def _check_empty(folder: Path) -> None:
+    """Raises BadQuery if a folder has files."""
+    try:
+        found = min((each.name for each in folder.iterdir() if not each.name.startswith(".")), default="")
+    except FileNotFoundError:
         return
-    if found := _difference(read_study(out / MANIFEST), study):
-        raise BadQuery(f"{out} holds another study: {found}; name another folder with --out, or delete this one")
+    except OSError as error:
+        raise BadQuery(
+            f"{folder} is not a folder that can be read: {error.strerror}; name another one with --out"
+        ) from error
+    if found:
+        raise BadQuery(f"{folder} has {found!r}, and no {MANIFEST} says that lingxi evaluate wrote it; name a new or "
+                       "an empty folder with --out")  # fmt: skip
+
+
+def _check_links(out: Path, names: Iterable[str]) -> None:
+    """Raises BadQuery if a folder in which files would be replaced is a link."""
+    folders = [out / name for name in names]
+    inside = (folder / name for folder in (out, *folders) for name in INSIDE)
+    if found := next((each for each in (*folders, *inside) if each.is_symlink()), None):
+        raise BadQuery(f"{found} is a link, and lingxi evaluate writes through none; delete it, or name another folder "
+                       "with --out")  # fmt: skip
 
 
 def _difference(earlier: Study, study: Study) -> str:

@@ -115,7 +115,22 @@ def _result(facts: Mapping[str, Any], arrays: Mapping[str, Any]) -> Result:
     means = {name: tuple(each) for name, each in facts["means"].items()}
     values = {name: arrays[f"value.{name}"] for name in facts["measures"]}
     own = {name: arrays[name] for name in _ARRAYS}
-    return Result(**{**plain, **lists, "means": means, "values": values, "parts": parts, **own})
+    found = Result(**{**plain, **lists, "means": means, "values": values, "parts": parts, **own})
+    _check_shapes(found)
+    return found
+
+
+def _check_shapes(result: Result) -> None:
+    """Raises ValueError for arrays that are not those of the queries."""
+    queries = len(result.queries)
+    shapes = [((len(result.clusters),), (queries,)), (result.curve.shape, (11,))]
+    shapes += [(values.shape, (queries,)) for values in result.values.values()]
+    ranked: tuple[Result | Part, ...] = (result, *result.parts)
+    for each in ranked:
+        rows = (len(each.queries), *each.best.shape[1:2])
+        shapes += [(each.best.shape, rows), (each.scores.shape, rows)]
+    if wrong := next((found for found, wanted in shapes if found != wanted), None):
+        raise ValueError(f"an array of the shape {wrong} does not fit {queries} queries")
 
 
 def read_results(folder: Path) -> list[Result]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from lingxi.disk import write_text
 from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Bench, Outcome, check_name, is_fusion
 from lingxi.evaluate.compare import against, comparisons
@@ -68,19 +69,19 @@ def run_study(
         digests[name] = _checked(digest(data), name, study)
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
-            _write(out / MANIFEST, manifest_text(study, digests, revisions))
+            write_text(out / MANIFEST, manifest_text(study, digests, revisions))
         folder = out / name if out is not None and several else out
         run = _measured(source, study, data, digests[name], folder, earlier / name if earlier and several else earlier,
                         progress)  # fmt: skip
         revisions |= {each.model: each.revision for each in run.outcomes if each.revision}
         if out is not None and folder is not None:
             write(run, folder)
-            _write(out / MANIFEST, manifest_text(study, digests, revisions))
+            write_text(out / MANIFEST, manifest_text(study, digests, revisions))
         finished.append(run)
         yield run
     if out is not None:
-        _write(out / "table.csv", table_csv(finished))
-        _write(out / "table.md", table_md(finished))
+        write_text(out / "table.csv", table_csv(finished))
+        write_text(out / "table.md", table_md(finished))
 
 
 def manifest_text(study: Study, digests: Mapping[str, str], revisions: Mapping[str, str]) -> str:
@@ -169,11 +170,5 @@ def write(run: Finished, folder: Path) -> None:
         ("table.tex", table_tex(run)),
         ("queries.csv", queries_csv(run)),
     ):
-        _write(folder / name, text)
+        write_text(folder / name, text)
     write_trec(run, folder / "trec")
-
-
-def _write(file: Path, text: str) -> None:
-    draft = file.with_name(f".{file.name}.new")
-    draft.write_text(text, encoding="utf-8", errors="backslashreplace")  # a lone surrogate, as JSON escapes it
-    draft.replace(file)

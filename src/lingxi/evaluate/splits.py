@@ -48,7 +48,7 @@ def read_splits(path: AnyPath, form: str | None = None, split: str | None = None
     test = read_dataset(path, form, ",".join(filter(None, [*conditions, judged])) or None)
     train = read_dataset(path, form, ",".join([*conditions, fitted])) if fitted else None
     if train is not None:
-        check_groups(train, test, fitted, judged)
+        check_groups(train.groups.values(), test.groups.values(), fitted, judged)
     return Splits(test, train, judged, fitted, conditions=tuple(conditions))
 
 
@@ -59,9 +59,9 @@ def _parts(split: str) -> tuple[list[str], str]:
     return [part for part in parts if "=" in part and not part.startswith("split=")], named[-1] if named else ""
 
 
-def check_groups(train: Dataset, test: Dataset, fitted: str, judged: str) -> None:
-    """Raises BadDataset if a group is in both."""
-    common = sorted(set(train.groups.values()) & set(test.groups.values()))
+def check_groups(train: Iterable[str], test: Iterable[str], fitted: str, judged: str) -> None:
+    """Raises BadDataset if a group is in both parts, which have the names ``fitted`` and ``judged``."""
+    common = sorted(set(train) & set(test))
     if common:
         more = f" and {len(common) - 1} others" if len(common) > 1 else ""
         raise BadDataset(f"group {common[0]!r}{more} is in {fitted} and in {judged}; a group belongs in one split")
@@ -71,7 +71,7 @@ def folds(dataset: Dataset, wanted: str, seed: int = 0) -> Iterator[tuple[set[st
     """The ids of the items to fit on and to judge on, for each fold.
 
     ``wanted`` is a number of folds, or a word for those that the data names. Items of a group are in one fold; classes
-    are spread over the folds. Raises BadDataset.
+    are spread over the folds. Raises BadDataset, also for folds of the data that divide a group.
     """
     number = _numbers(dataset, int(wanted), seed) if wanted.isdecimal() else dict(dataset.folds)
     if not number:
@@ -81,7 +81,13 @@ def folds(dataset: Dataset, wanted: str, seed: int = 0) -> Iterator[tuple[set[st
         inside = {id_ for id_ in everything if number.get(id_) == fold}
         if not inside or inside == everything:
             raise BadDataset(f"fold {fold} has {len(inside)} of {len(everything)} items")
+        fitted, judged = (_groups(dataset, part) for part in (everything - inside, inside))
+        check_groups(fitted, judged, "other folds", f"fold {fold}")
         yield everything - inside, inside
+
+
+def _groups(dataset: Dataset, items: Iterable[str]) -> set[str]:
+    return {dataset.groups[id_] for id_ in items if id_ in dataset.groups}
 
 
 def in_order(names: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
-from itertools import product
+from itertools import chain, count, product
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The last part of its path."""
-        return Path(self.path).resolve().name.partition(".")[0]
+        """The last part of its path, without endings and without dots before it; "data" if nothing is left."""
+        return Path(self.path).resolve().name.lstrip(".").partition(".")[0] or "data"
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,16 @@ class Study:
     digests: Mapping[str, str] = field(default_factory=dict)  # of the data by name, as the manifest has them
 
     def named(self) -> dict[str, Source]:
-        """The data sets by name; a second one of the same name gets a number."""
-        found: dict[str, Source] = {}
+        """The data sets by name; a further one of a name gets the next free number.
+
+        Names that differ only in upper and lower case count as equal, since they are names of folders.
+        """
+        found, taken = dict[str, Source](), set[str]()
         for source in self.data:
-            same = sum(each.name == source.name for each in found.values())
-            found[f"{source.name}-{same + 1}" if same else source.name] = source
+            numbered = (f"{source.name}-{number}" for number in count(2))
+            name = next(each for each in chain([source.name], numbered) if each.casefold() not in taken)
+            taken.add(name.casefold())
+            found[name] = source
         return found
 
     def settings(self, source: Source) -> Settings:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from lingxi.disk import write_text
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.finished import Finished
 from lingxi.evaluate.result import Part
@@ -88,4 +89,4 @@ def run_names(models: Iterable[str]) -> dict[str, str]:
 
 
 def _write(file: Path, lines: Iterator[str]) -> None:
-    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    write_text(file, "".join(f"{line}\n" for line in lines))
