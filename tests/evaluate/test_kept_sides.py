@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lingxi.arrays import Vectors
 from lingxi.encode.choose import choose
 from lingxi.evaluate.dataset import Item, pairs
 from lingxi.evaluate.kept_sides import FOLDER, KeptSides
 from lingxi.testing import ToyEncoder
-from lingxi.types import Vectors
 from tests.evaluate.results import DAMAGES, Damage
 
 DATA = pairs("toy", [(Item("a", text="red"), Item("b", text="a red thing"))])

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from email import message_from_string
 
-from lingxi.media.mail import MIME, known_of, message_section, saved_page
+import pytest
+
+from lingxi.errors import UnreadableMedia
+from lingxi.media.mail import MIME, MOST_HEADER, known_of, message_section, parsed, saved_page
 
 
 def test_sender_and_date_by_the_clock_of_the_sender() -> None:
@@ -23,3 +26,13 @@ def test_a_saved_page_has_its_title() -> None:
     text = "Subject: x\nMIME-Version: 1.0\nContent-Type: text/html\n\n<html><head><title>Doors</title></head><p>Red</p>"
     assert MIME.match(text.encode())
     assert saved_page(message_from_string(text)).words == "# Doors\n\nRed"
+
+
+def test_long_headers_about_the_structure_are_cut_and_depth_and_time_are_limited() -> None:
+    long = parsed(b"Content-Type: text/plain; x=" + b"a" * 9_000 + b"\nX-Long: " + b"b" * 9_000 + b"\n\nbody")
+    assert (len(long["Content-Type"]), len(long["X-Long"]), long.get_payload()) == (MOST_HEADER, 9_000, "body")
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2_000))
+    with pytest.raises(UnreadableMedia, match="nested too deeply"):
+        parsed(deep)
+    with pytest.raises(UnreadableMedia, match="longer than the limit of -1 s"):
+        parsed(b"Subject: x\n\nbody", -1.0)

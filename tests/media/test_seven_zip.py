@@ -13,7 +13,7 @@ from lingxi.media.members import BROKEN, Member, members, unpack
 from lingxi.media.reasons import kind_of
 from lingxi.media.scan import scan
 from lingxi.media.seven_zip import EXTRA, LOCKED
-from lingxi.types import LeftOut, Source
+from lingxi.types import LeftOut, Skipped, Source
 
 py7zr = pytest.importorskip("py7zr", reason="py7zr is not installed (extra sevenzip)")
 
@@ -35,6 +35,37 @@ def test_files_are_listed_and_copied_within_a_limit(archive: Path, tmp_path: Pat
     assert targets["in/猫.md"].read_text() == "a zeppelin"
     assert targets["empty.md"].read_text() == ""
     assert targets["bomb.md"].stat().st_size <= 20_000
+
+
+def test_of_files_with_the_same_name_the_last_one_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "in" / "a.7z"
+    path.parent.mkdir()
+    with py7zr.SevenZipFile(path, "w") as file:
+        for number, name in enumerate(["x.md", "d/y.md", "x.md", "x.md_0", "x.md", "d//y.md", "./d/y.md", "good.md"]):
+            file.writestr(f"{number}", name)
+    found = members(path)
+    assert [each.name for each in found.members] == ["d/y.md", "good.md", "x.md", "x.md_0"]
+    assert found.repeated == ["x.md", "x.md", "d/y.md", "d/y.md"]
+    (tmp_path / "d").symlink_to("/")  # links where it runs have no part in it
+    monkeypatch.chdir(tmp_path)
+    targets = {each.name: tmp_path / each.name.replace("/", "-") for each in found.members}
+    assert unpack(path, targets, 99) == {}
+    assert {name: each.read_text() for name, each in targets.items()} == {
+        "d/y.md": "6", "good.md": "7", "x.md": "4", "x.md_0": "3"
+    }  # fmt: skip
+    (repeated,) = (each for each in scan(path.parent, archives=True) if isinstance(each, Skipped))
+    assert (repeated.path, repeated.in_part) == (path / "x.md", True)
+
+
+def test_what_is_before_the_damage_is_copied(tmp_path: Path) -> None:
+    with py7zr.SevenZipFile(tmp_path / "a.7z", "w", filters=[{"id": py7zr.FILTER_COPY}]) as file:
+        for name in ("first", "second", "third"):
+            file.writestr(f"{name} text", f"{name}.md")
+    data = (tmp_path / "a.7z").read_bytes()
+    (tmp_path / "a.7z").write_bytes(data.replace(b"second text", b"sec\0nd text"))
+    targets = {f"{name}.md": tmp_path / name for name in ("first", "second", "third")}
+    assert unpack(tmp_path / "a.7z", targets, 99) == dict.fromkeys(["second.md", "third.md"], BROKEN)
+    assert (tmp_path / "first").read_text() == "first text"
 
 
 def test_they_are_walked_as_folders(archive: Path) -> None:

@@ -124,6 +124,7 @@ _SENTENCES = tuple(
         (r"it is not a readable table.*", "表格已损坏，或内容特殊，无法读取"),
         (r"it is not a readable message.*", "邮件已损坏"),
         (r"it is not a readable archive", "压缩包已损坏"),
+        (r"a message of it cannot be read and was left out", "其中有邮件无法读取，已略过"),
         (r"a message of it is longer than the limit and was left out", "其中有邮件超过大小上限，未读取"),
         (rf"it has more than {_NUMBER} messages, which is the limit", "邮件超过 {0} 封的上限"),
         (r"a part of it is of another format and was left out", "其中有一部分是其他格式，未读取"),

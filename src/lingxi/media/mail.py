@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from email.feedparser import BytesFeedParser
 from email.header import decode_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote, urljoin
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.html import page_section
-from lingxi.media.losses import HOLED, report_loss
+from lingxi.media.losses import DAMAGED, HOLED, report_loss
 from lingxi.media.metadata.known import Known, words
 from lingxi.media.section import Picture, Section, section
 from lingxi.media.text_encoding import decode_text
@@ -25,6 +29,30 @@ MIME = re.compile(
 )  # the begin of such a file
 MOST_BYTES = 64 * 2**20  # of a message, with its attachments
 DATED_BY = "mail"  # where the date of a message was found
+MOST_HEADER = 2_000  # characters of a header that says how a message is built, and of an encoded line
+CHUNK = 2**16  # bytes that are parsed before the time is looked at
+
+
+class _ShortStructure(Compat32):
+    """Cuts headers about the structure: Python needs time that is quadratic in the length of their parameters."""
+
+    def header_source_parse(self, sourcelines: Any) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MOST_HEADER] if name.lower().startswith("content-") else value
+
+
+def parsed(data: bytes, seconds: float = math.inf) -> Message:
+    """A message of bytes; raises UnreadableMedia for one that takes longer, or is nested too deeply."""
+    parser, until = BytesFeedParser(policy=_ShortStructure()), time.monotonic() + seconds
+    try:
+        for start in range(0, len(data), CHUNK):
+            parser.feed(data[start : start + CHUNK])
+            if time.monotonic() > until:
+                raise UnreadableMedia(f"reading it takes longer than the limit of {seconds:g} s")
+        message: Message = parser.close()
+        return message
+    except RecursionError as error:
+        raise UnreadableMedia("its content is nested too deeply") from error
 
 
 def message_section(message: Message, page: int | None = None) -> Section:
@@ -60,7 +88,9 @@ def _content(message: Message, leaves: Sequence[Message], *, titled: bool) -> li
 
 def known_of(message: Message) -> Known:
     """Who sent a message, and when by the sender's clock."""
-    sender, when = getaddresses([_header(message, "From")])[:1], None
+    sender, when = list[tuple[str, str]](), None
+    with suppress(RecursionError):  # of comments in comments
+        sender = getaddresses([_header(message, "From")])[:1]
     with suppress(ValueError, TypeError, OverflowError):
         when = parsedate_to_datetime(_header(message, "Date")).replace(tzinfo=None, microsecond=0)
     people = words(name or address for name, address in sender)
@@ -72,7 +102,10 @@ def _picture(part: Message) -> Picture:
 
 
 def _bytes(part: Message) -> bytes:
-    payload: Any = part.get_payload(decode=True)
+    try:
+        payload: Any = part.get_payload(decode=True)
+    except Exception as error:  # the standard library raises many kinds for broken headers
+        raise UnreadableMedia(DAMAGED) from error
     return payload if isinstance(payload, bytes) else b""
 
 
@@ -87,6 +120,8 @@ def _head(message: Message) -> Iterator[str]:
 def _header(message: Message, name: str) -> str:
     """A header in one line; what cannot be decoded stays as it is."""
     raw = str(message.get(name, ""))
+    if any(len(line) > MOST_HEADER and "=?" in line for line in raw.splitlines()):  # the time is quadratic in it
+        return " ".join(raw.split())
     with suppress(Exception):  # the standard library raises many kinds for broken headers
         pieces = decode_header(raw)
         raw = "".join(decode_text(each, charset) if isinstance(each, bytes) else each for each, charset in pieces)
@@ -119,13 +154,13 @@ def _text(part: Message, pictures: Mapping[str, Picture], *, titled: bool) -> Se
 
 
 def _charset(part: Message) -> str | None:
-    with suppress(ValueError):  # a codec that decodes nothing, or a name with a zero byte
+    with suppress(Exception):  # a codec that decodes nothing, a name with a zero byte, and others, as in _bytes
         return part.get_content_charset()
     return None
 
 
 def _filename(part: Message) -> str | None:
-    with suppress(ValueError):  # as in _charset
+    with suppress(Exception):  # as in _charset
         return part.get_filename()
     return None
 

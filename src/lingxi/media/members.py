@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 import tarfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -56,9 +57,9 @@ class Listing:
 def members(archive: Path) -> Listing:
     """The files of an archive; links, devices and names that lead out of it are left out.
 
-    Of an archive with too many files the first are listed, of a damaged tar those before the damage. In a tar a later
-    file replaces an earlier one by design, so that only a ZIP has repeated names. Raises UnreadableMedia for a broken
-    archive.
+    Of an archive with too many files the first are listed, of a damaged tar those before the damage. Of files with the
+    same name the last one counts: in a tar by design, so that only a ZIP and a 7z have repeated names. Raises
+    UnreadableMedia for a broken archive.
     """
     found, repeated = dict[str, Member](), list[str]()
     with _translated():
@@ -70,9 +71,9 @@ def members(archive: Path) -> Listing:
 
 
 def _listing_of_7z(archive: Path) -> Listing:
-    found = {safe: Member(safe, size) for name, size in seven_zip.entries(archive) if (safe := _safe(name))}
-    names = sorted(found)
-    return Listing([found[name] for name in names[:MOST]], _too_many() if len(names) > MOST else "")
+    found, repeated = dict[str, Member](), list[str]()
+    lost = _added(seven_zip.entries(archive), found, repeated)
+    return Listing([found[name] for name in sorted(found)], lost, repeated)
 
 
 def _too_many() -> str:
@@ -82,19 +83,26 @@ def _too_many() -> str:
 def _listed(opened: Any, found: dict[str, Member], repeated: list[str]) -> str:
     """Adds the files of an opened archive; returns why others may be missing."""
     try:
-        for name, size, _ in _entries(opened):
-            safe = _safe(name)
-            if safe in found:
-                repeated.append(safe)
-            elif len(found) == MOST:
-                return _too_many()
-            if safe:
-                found[safe] = Member(safe, size)
+        if lost := _added(((name, size) for name, size, _ in _entries(opened)), found, repeated):
+            return lost
         return "" if isinstance(opened, ZipFile) or _ends(opened) else HOLED
     except _ERRORS:
         if not found:
             raise
         return HOLED
+
+
+def _added(entries: Iterable[tuple[str, int]], found: dict[str, Member], repeated: list[str]) -> str:
+    """Adds files by their names, of which the last one counts; returns why others are missing."""
+    for name, size in entries:
+        safe = _safe(name)
+        if safe in found:
+            repeated.append(safe)
+        elif len(found) == MOST:
+            return _too_many()
+        if safe:
+            found[safe] = Member(safe, size)
+    return ""
 
 
 def _ends(opened: tarfile.TarFile) -> bool:
@@ -125,20 +133,23 @@ def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, s
 
 
 def _unpacked_7z(archive: Path, targets: Mapping[str, Path], most: int, failed: dict[str, str]) -> dict[str, str]:
-    inside = {name: _safe(name) for name, _ in seven_zip.entries(archive) if _safe(name) in targets}
+    last = {
+        safe: place for place, (name, _) in enumerate(seven_zip.entries(archive)) if (safe := _safe(name)) in targets
+    }
     copies = dict[str, _Copy]()
 
-    def copied(name: str) -> _Copy:
-        return copies.setdefault(name, _Copy(targets[inside[name]], most))
+    def begun(name: str) -> _Copy:
+        copies[name] = _Copy(targets[name], most)
+        return copies[name]
 
-    for name in inside:
-        copied(name)
-    with suppress(*_ERRORS, *seven_zip.errors()):  # of an archive that is damaged further on
-        seven_zip.copy(archive, list(inside), copied)
-        for name, copy in copies.items():
-            failed.pop(inside[name], None)
-            if copy.left < 0:
-                failed[inside[name]] = _over(most)
+    try:
+        seven_zip.copy(archive, {place: partial(begun, name) for name, place in last.items()})
+    except (*_ERRORS, *seven_zip.errors()):  # what is before the damage is whole
+        copies.pop(next(reversed(copies), ""), None)
+    for name, copy in copies.items():
+        del failed[name]
+        if copy.left < 0:
+            failed[name] = _over(most)
     return failed
 
 

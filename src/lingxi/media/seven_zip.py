@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from lingxi.errors import UnreadableMedia
@@ -30,21 +32,25 @@ def is_7z(archive: Path) -> bool:
 
 
 def entries(archive: Path) -> list[tuple[str, int]]:
-    """The name and the size of every regular file; raises UnreadableMedia."""
+    """The name and the size of every regular file, also of those with the same name; raises UnreadableMedia."""
     with _opened(archive) as opened:
-        return [(each.filename, each.uncompressed) for each in opened.list() if each.is_file and not each.is_symlink]
+        return [(each.filename, each.uncompressed) for each in opened.list() if _is_regular(each)]
 
 
-def copy(archive: Path, names: list[str], sink: Callable[[str], Sink]) -> None:
-    """Gives the bytes of files to what ``sink`` makes of their names; empty files have none. Raises UnreadableMedia."""
+def copy(archive: Path, sinks: Mapping[int, Callable[[], Sink]]) -> None:
+    """Gives the bytes of files, one after the other, to sinks, by the places of the files in :func:`entries`.
+
+    A sink is opened when its file begins. Raises UnreadableMedia.
+    """
     from py7zr.io import Py7zIO, WriterFactory
 
     class Writer(Py7zIO):  # type: ignore[misc]
-        def __init__(self, name: str) -> None:
-            self._sink, self._size = sink(name), 0
+        def __init__(self, sink: Sink | None) -> None:
+            self._sink, self._size = sink, 0
 
         def write(self, s: bytes | bytearray) -> int:
-            self._sink.write(bytes(s))
+            if self._sink is not None:
+                self._sink.write(bytes(s))
             self._size += len(s)
             return len(s)
 
@@ -62,10 +68,35 @@ def copy(archive: Path, names: list[str], sink: Callable[[str], Sink]) -> None:
 
     class Writers(WriterFactory):  # type: ignore[misc]
         def create(self, filename: str) -> Writer:
-            return Writer(filename)
+            same = waiting.get(filename)
+            opening = same.popleft() if same else None
+            return Writer(opening() if opening else None)
 
-    with _opened(archive) as opened:
-        opened.extract(targets=names, factory=Writers())
+    # py7zr compares names with links in the folder that it writes to, though it writes nothing there: an empty one
+    with _opened(archive) as opened, TemporaryDirectory() as empty:
+        names, waiting = _by_written_name(opened.list(), sinks, Path(empty))
+        opened.extract(path=empty, targets=names, factory=Writers())
+
+
+def _by_written_name(
+    listed: Sequence[Any], sinks: Mapping[int, Callable[[], Sink]], folder: Path
+) -> tuple[set[str], dict[str, deque[Callable[[], Sink] | None]]]:
+    """The names to unpack, and the sinks by the path that py7zr gives to a file: a second ``a`` becomes ``a_0``."""
+    names = {each.filename for n, each in enumerate(filter(_is_regular, listed)) if n in sinks}
+    waiting, times, place = defaultdict[str, deque[Callable[[], Sink] | None]](deque), Counter[str](), 0
+    for each in listed:
+        if each.filename in names and not each.is_directory:
+            before = times[each.filename]
+            name = f"{each.filename}_{before - 1}" if before else each.filename
+            sink = sinks.get(place) if _is_regular(each) else None
+            waiting[(folder / name.lstrip("/")).as_posix()].append(sink)
+        times[each.filename] += 1
+        place += _is_regular(each)
+    return names, waiting
+
+
+def _is_regular(entry: Any) -> bool:
+    return bool(entry.is_file and not entry.is_symlink)
 
 
 def errors() -> tuple[type[Exception], ...]:

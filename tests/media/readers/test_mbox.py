@@ -12,8 +12,8 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.losses import losses
 from lingxi.media.page import page_image
 from lingxi.media.readers import mbox
-from lingxi.media.readers.mbox import LONG, MboxReader
-from lingxi.types import Image, Limits
+from lingxi.media.readers.mbox import BROKEN, LONG, MboxReader
+from lingxi.types import Image, Limits, Segment
 from tests.media.documents import png
 
 
@@ -58,3 +58,37 @@ def test_what_is_no_mailbox_or_too_long_has_a_reason(tmp_path: Path, monkeypatch
     with losses() as lost:
         (found,) = MboxReader().read(path, Limits(), 0)
     assert (found.title, found.place.page, lost) == ("two", 2, [LONG])
+
+
+DEEP = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(2_000))
+HOSTILE = {
+    "nested": DEEP,
+    "charset": "Content-Type: image/png; charset*0=a; charset*1=b\nContent-Transfer-Encoding: 8bit\n\n\xe9",
+    "addresses": f"From: {'(' * 50_000}\n\nx",
+    "an encoded line": f"Subject: {'=?a?q?b' * 20_000}\n\nx",
+    "parameters": f"Content-Type: text/plain; {';'.join(f'a*{n}=b' for n in range(20_000))}\n\nx",
+}
+
+
+def _with(path: Path, hostile: str) -> list[Segment]:
+    """Two messages, and a hostile one between them."""
+    between = f"From a\n{hostile}\n\n"
+    path.write_text(f"From a\nSubject: one\n\nfirst\n\n{between}From a\nSubject: two\n\nlast\n", encoding="latin-1")
+    return list(MboxReader().read(path, Limits(), 0))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_message_loses_only_itself(tmp_path: Path, name: str) -> None:
+    with losses() as lost:
+        found = _with(tmp_path / "a.mbox", HOSTILE[name])
+    assert [each.title for each in found if each.place.page != 2] == ["one", "two"]
+    assert lost == ([BROKEN] if name == "nested" else ["a picture in it cannot be read"] if name == "charset" else [])
+
+
+def test_a_part_ends_with_its_time_or_its_text(tmp_path: Path) -> None:
+    path = _box(tmp_path / "a.mbox", ["one" * 20, "two", "three"])
+    for limits, titles in ((Limits(seconds=-1.0), []), (Limits(text_bytes=100), ["two", "three"])):
+        with losses() as lost:
+            part = MboxReader().read_part(path, limits, 0, 0)
+            whole = MboxReader().read(path, limits, 0)
+        assert (part.onward, [each.title for each in whole], len(lost)) == (1 + len(titles) // 2, titles, 1)

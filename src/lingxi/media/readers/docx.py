@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from email import message_from_bytes
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, final
@@ -16,7 +15,7 @@ from lingxi.media.archive import PART_LOST, Archive
 from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
 from lingxi.media.losses import report_loss
-from lingxi.media.mail import saved_page
+from lingxi.media.mail import parsed, saved_page
 from lingxi.media.office import (
     A,
     Link,
@@ -167,7 +166,7 @@ class _Text:
         try:
             data = self._parts.bytes(link.part)
             if link.part.lower().endswith(SAVED):
-                return saved_page(message_from_bytes(data)).words
+                return saved_page(parsed(data)).words
             return page_section(decode_text(data, declared_encoding(data)), titled=False).words
         except UnreadableMedia:
             report_loss(PART_LOST)

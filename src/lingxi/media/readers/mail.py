@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from email import message_from_bytes
 from pathlib import Path
 from typing import final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.document import read_sections
-from lingxi.media.mail import MOST_BYTES, message_section, saved_page
+from lingxi.media.mail import MOST_BYTES, message_section, parsed, saved_page
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.section import Section
 from lingxi.types import Limits, Segment
@@ -43,7 +42,7 @@ class MailReader:
         """The message, as one section."""
         if path.stat().st_size > MOST_BYTES:
             raise UnreadableMedia(f"its {path.stat().st_size:,} bytes are over the limit of {MOST_BYTES:,}")
-        message = message_from_bytes(path.read_bytes())
+        message = parsed(path.read_bytes())
         if not message.keys():
             raise UnreadableMedia("it is not a document of its kind: it has no headers")
         yield message_section(message) if path.suffix.lower() == ".eml" else saved_page(message)

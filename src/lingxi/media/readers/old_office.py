@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from email import message_from_bytes
 from pathlib import Path
 from typing import final
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
-from lingxi.media.mail import MIME, saved_page
+from lingxi.media.mail import MIME, parsed, saved_page
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.rich_text import BEGIN, rich_section
 from lingxi.media.section import Section
@@ -69,7 +68,7 @@ def _section(head: bytes, data: bytes) -> Section:
     if head.lstrip().startswith(BEGIN):
         return rich_section(data)
     if MIME.match(head):
-        return saved_page(message_from_bytes(data))
+        return saved_page(parsed(data))
     text = decode_text(data, declared_encoding(data))
     if _HTML.match(head):
         return page_section(text)

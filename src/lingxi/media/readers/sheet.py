@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from email import message_from_bytes
 from functools import reduce
 from pathlib import Path
 from typing import Any, final
@@ -18,7 +17,7 @@ from lingxi.media.archive import PART_LOST, Archive, is_locked
 from lingxi.media.document import read_sections
 from lingxi.media.html import page_section
 from lingxi.media.losses import report_loss
-from lingxi.media.mail import MIME, saved_page
+from lingxi.media.mail import MIME, parsed, saved_page
 from lingxi.media.office import A, R, alternative, graphics, links, main_part, office_xml, paragraphs, picture
 from lingxi.media.page_kind import SHEETS
 from lingxi.media.registry import Format, readers, sample
@@ -101,7 +100,7 @@ def _sections(book: Any, parts: Archive | None, limits: Limits) -> Iterator[Sect
 def _text_section(data: bytes, limits: Limits) -> Section:
     """A page, or a table with a delimiter, that a program wrote as .xls."""
     if MIME.match(data[:HEAD]):
-        return saved_page(message_from_bytes(data))
+        return saved_page(parsed(data))
     text = decode_text(data, declared_encoding(data))
     if text.lstrip("\ufeff \t\r\n").startswith("<"):
         return page_section(text)
