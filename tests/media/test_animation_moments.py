@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.media import animation_moments as module
-from lingxi.media.animation_moments import is_animation
+from lingxi.media.animation_moments import animation_moments, is_animation
 from lingxi.media.clip import frame_at
 from lingxi.media.losses import losses
 from lingxi.media.readers.image import ImageReader
@@ -70,3 +70,13 @@ def test_very_short_and_very_long_frames(tmp_path: Path) -> None:
         assert lost == lost_of_it
         assert first.place.start_s == 0
         assert last.place.end_s == (5.1 if not lost_of_it else 41.6)
+
+
+def test_a_frame_that_is_far_too_large_ends_it_with_a_loss(tmp_path: Path) -> None:
+    path = animation(tmp_path / "a.gif", [300] * 3, [1, 2, 3])
+    data = path.read_bytes()
+    place = data.rindex(b"\x2c\0\0\0\0") + 5
+    path.write_bytes(data[:place] + b"\xff" * 4 + data[place + 4 :])
+    with losses() as lost:
+        found = animation_moments(path, Limits(), 48)
+    assert (found[-1].place.end_s, lost) == (0.6, [module.CUT])

@@ -88,7 +88,12 @@ def _looks(image: Pillow.Image) -> Iterator[Look]:
             image.load()
         except EOFError:
             return
-        except (OSError, ValueError, SyntaxError):  # the frames before a broken one are shown
+        except (
+            OSError,
+            ValueError,
+            SyntaxError,
+            Pillow.DecompressionBombError,
+        ):  # the frames before a broken one are shown
             report_loss(CUT)
             return
         if number >= max(2, count):

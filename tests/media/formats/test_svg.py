@@ -11,7 +11,7 @@ from lxml import etree
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.formats.svg import matches, size_of
+from lingxi.media.formats.svg import is_costly, matches, size_of
 from lingxi.media.image import decode
 from lingxi.media.readers.image import ImageReader
 from lingxi.types import Image, Limits
@@ -116,3 +116,10 @@ def test_a_drawing_with_filters_is_drawn_by_a_process_of_limited_time() -> None:
     )
     with pytest.raises(UnreadableMedia, match=r"^drawing it takes longer than the limit of 1 s"):
         decode(slow, Limits(seconds=1), 1_000)
+
+
+@pytest.mark.parametrize("inside", ["<path stroke-dasharray='0.1'/>", "<style>g g {fill: red}</style>"])
+def test_dashes_and_selectors_are_drawn_with_a_limit(inside: str) -> None:
+    text = f"<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>"
+    assert is_costly(etree.fromstring(text), text)
+    assert not is_costly(etree.fromstring("<svg><rect/></svg>"), "<svg><rect/></svg>")

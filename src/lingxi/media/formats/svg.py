@@ -25,7 +25,7 @@ INVALID = "it cannot be drawn: it is not valid, or too complex"
 DPI = 96.0  # pixels of an inch: what CSS says
 LONG = 8  # a longer side is drawn with at most so many times the pixels of the shorter one
 INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  # references that stay in the file
-COSTLY = frozenset({"filter", "mask", "pattern", "use", "marker", "clipPath", "image", "symbol"})
+COSTLY = frozenset({"filter", "mask", "pattern", "use", "marker", "clipPath", "image", "symbol", "style"})
 MOST_CHEAP = 2**18  # characters of a drawing without these
 SECONDS = 10.0  # for a drawing that may take long
 ENDED = (-9, -24)  # SIGKILL, SIGXCPU: what the system ends a process by that has used its time
@@ -65,8 +65,12 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
 
 
 def is_costly(root: Any, data: str) -> bool:
-    """Whether a drawing may take long: a few lines of filters, patterns or repetitions can take minutes."""
-    return len(data) > MOST_CHEAP or any(element.tag.rpartition("}")[2] in COSTLY for element in root.iter("*"))
+    """Whether a drawing may take long: a few lines of filters, dashes, selectors or repetitions can take minutes."""
+    return (
+        len(data) > MOST_CHEAP
+        or "dasharray" in data
+        or any(element.tag.rpartition("}")[2] in COSTLY for element in root.iter("*"))
+    )
 
 
 def _by_process(data: str, size: Sequence[int], seconds: float) -> bytes:
