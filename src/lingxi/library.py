@@ -184,10 +184,11 @@ class Library:
         self._store.check_writable()
         self._check_no_rebuild()
         with self._store.leased(), self._access.open_throughout():
-            encoders, progress = self._models.by_space(), self._access.until_closing(on_progress)
+            progress = self._access.until_closing(on_progress)
             try:
                 if remove:
-                    return remove_captions(self._store, encoders, progress)
+                    return remove_captions(self._store, progress)
+                encoders = self._models.by_space()
                 return add_captions(self._store, encoders, captioner(encoders, model), progress)
             finally:
                 self._prepared.clear()

@@ -64,7 +64,7 @@ def test_removed_captions_leave_no_trace(painted: Library, folder: Path) -> None
     add_captions(painted._store, ENCODERS, _named)
     assert painted._store.engine.count(GENERATED) == 1
     assert painted._store.engine.count(BARE) == 1
-    report = remove_captions(painted._store, ENCODERS)
+    report = remove_captions(painted._store)
     assert (report.images, report.captions, report.removed) == (1, 0, 1)
     after = _points(painted)
     for name, point in before.items():

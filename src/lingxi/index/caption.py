@@ -19,7 +19,7 @@ from lingxi.index.retrieved_captions import RetrievedCaptions
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.store.engine import Engine, Point
-from lingxi.store.generated import GENERATED, MARK
+from lingxi.store.generated import GENERATED, MARK, without_generated
 from lingxi.store.library_store import CAPTION, LibraryStore
 from lingxi.store.where import And, Has, Not, OneOf, Where
 from lingxi.types import Encoder, Image, Limits, Source, Text, fuses_captions
@@ -58,13 +58,11 @@ def add_captions(
     return _in_batches(store, BARE, write, on_captioned)
 
 
-def remove_captions(
-    store: LibraryStore, encoders: Mapping[str, Encoder], on_captioned: OnCaptioned | None = None
-) -> CaptionReport:
+def remove_captions(store: LibraryStore, on_captioned: OnCaptioned | None = None) -> CaptionReport:
     """Removes all generated captions, with what finds them; Ctrl-C ends it cleanly."""
 
     def write(points: Sequence[Point]) -> list[Point]:
-        return [_without_text(point, encoders, outermost(store)) for point in points]
+        return [_rewritten(without_generated(point), outermost(store)) for point in points]
 
     report = _in_batches(store, GENERATED, write, on_captioned)
     return replace(report, captions=0, removed=report.captions)
@@ -136,13 +134,6 @@ def _with_text(
         _rewritten(replace(point, payload=payload, vectors=own), roots)
         for (point, _), payload, own in zip(named, payloads, vectors, strict=True)
     ]
-
-
-def _without_text(point: Point, encoders: Mapping[str, Encoder], roots: Sequence[Path]) -> Point:
-    payload = {name: value for name, value in point.payload.items() if name not in ("text", "caption")}
-    captions = {name + CAPTION for name in encoders}
-    vectors = {name: vector for name, vector in point.vectors.items() if name not in captions}
-    return _rewritten(replace(point, payload=payload, vectors=vectors), roots)
 
 
 def _rewritten(point: Point, roots: Sequence[Path]) -> Point:

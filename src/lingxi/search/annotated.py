@@ -12,10 +12,8 @@ from lingxi.store.annotations import Annotation
 from lingxi.store.engine import FindsMarks, Point, ReadsPoints, WordHit
 from lingxi.store.fields import ADDED, fold
 from lingxi.store.id_range import EVERY_ID, IdRange
-from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where, both, fields_of
+from lingxi.store.where import NOTHING, And, Compare, Has, Not, OneOf, Or, Where, both, fields_of
 from lingxi.types import Ranking
-
-NOTHING = Compare("asset", "=", "")  # an engine may read an empty list of choices as no condition at all
 
 
 def annotated(engine: ReadsPoints, annotations: Mapping[str, Annotation]) -> ReadsPoints:

@@ -11,7 +11,7 @@ from lingxi.index.snapshot import FOUND
 from lingxi.search.album import Album
 from lingxi.store.engine import ReadsPoints
 from lingxi.store.fields import ADDED
-from lingxi.store.where import And, Compare, Not, OneOf, Or, Where
+from lingxi.store.where import NOTHING, And, Compare, Not, OneOf, Or, Where
 from lingxi.types import Modality
 
 PLACES = frozenset({"latitude", "longitude", "place"})  # fields that say where something was taken
@@ -71,9 +71,6 @@ class Opened:
         if self.scope.modalities:
             parts.append(OneOf("modality", self.scope.modalities))
         return And(tuple(parts))
-
-
-NOTHING = Compare("asset", "=", "")  # an engine may read an empty list of choices as no condition at all
 
 
 def _inside(folder: Path, engine: ReadsPoints) -> Where:
