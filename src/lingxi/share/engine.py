@@ -29,7 +29,7 @@ class ScopedEngine:
     """The points of an engine that a scope shows, without the fields that it hides. Other points do not exist here.
 
     Nor do generated captions: they may be the words of a caption outside of the scope. It reads only. Filters that name
-    a hidden field raise BadQuery. Words are counted in the scope alone.
+    a hidden field raise BadQuery. Words are counted in the scope only.
     """
 
     def __init__(self, engine: ReadsPoints, opened: Opened) -> None:

@@ -82,7 +82,7 @@ def made(folder: Path, place: Path, shared: Path, scope: dict[str, Any]) -> Worl
         library.save_album("Divorce", [str(secret)])
         library.save_search("Doctors", image=secret)
         library.remember(library.search("secret"))
-        borrowed = ["bankruptcy of a yacht", "a yellow secret"]  # captions of what is not shared
+        borrowed = ["bankruptcy of a yacht", "a yellow secret"]  # captions outside of the share
         add_captions(
             library._store, library._models.by_space(), lambda _, points: (borrowed * len(points))[: len(points)]
         )
