@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 class Readable(Protocol):
     """The read methods of a library, and the one that stores which hits were shown."""
+
+    def without_places(self) -> Self:
+        """The same without the places of files."""
+        ...
 
     def search(self, query: str | Query, limit: int | None = None) -> Hits:
         """The hits of a query, best first."""
@@ -145,12 +149,20 @@ def _query(known: Json | None) -> Query | None:
     return None if known is None else load(Query, known)
 
 
+def _placeless(library: Readable, call: Callable[[Readable, Json], Any], asked: Json) -> Any:
+    from lingxi.apps.filters.places import as_words  # imported here, as those of chats
+
+    with as_words():
+        return call(library.without_places(), asked)
+
+
 def answered(library: Readable, request: bytes) -> bytes:
     """The answer to a request, or its error; never raises."""
     try:
         asked: Json = json.loads(request)
-        found = {"found": CALLS[asked["call"]](library, asked["with"])}
-        return json.dumps(found).encode("ascii")
+        call = CALLS[asked["call"]]
+        found = call(library, asked["with"]) if asked.get("places", True) else _placeless(library, call, asked["with"])
+        return json.dumps({"found": found}).encode("ascii")
     except LingxiError as error:
         return json.dumps({"error": dump_error(error)}).encode("ascii")
     except Exception as error:  # a malformed request or a bug must not stop the process that holds the library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import weakref
@@ -29,7 +30,7 @@ from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load, load_error
 from lingxi.errors import BadQuery, LingxiError
-from lingxi.http_session import HttpSession
+from lingxi.http_session import WITHOUT_PLACES, HttpSession
 from lingxi.index.report import CaptionReport, IndexReport, OnProgress, Progress, RebuildReport
 from lingxi.inventory import PrivacyReport
 from lingxi.search.album import Album, SavedSearch
@@ -96,12 +97,23 @@ class Client:
 
     def __init__(self, url: str, token: str = "", timeout_s: float = 60.0) -> None:
         self._http = HttpSession(url, token, timeout_s)
+        self._whole: Client | None = None  # the connections are closed with the client that opened them
         self._closing = weakref.finalize(self, self._http.close)
 
     @property
     def url(self) -> str:
         """The address of the server."""
         return self._http.url
+
+    def without_places(self) -> Self:
+        """The same connection, whose answers do not have the places of files, as :meth:`lingxi.Library.without_places`.
+
+        Closing either closes both.
+        """
+        narrowed = copy.copy(self)
+        narrowed._http = self._http.with_headers({WITHOUT_PLACES: "1"})
+        narrowed._whole = self
+        return narrowed
 
     def search(
         self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]

@@ -646,7 +646,7 @@ class Library:
 
         return ScopedLibrary(scope, view, self._access.reading, self._with_missing, self._explored)
 
-    def without_places(self) -> Library:
+    def without_places(self) -> Self:
         """The same open library, whose hits, answers, filters and facets do not have the places of files.
 
         Filters that name one raise BadQuery. Closing either closes both.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, final
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, final
 
 from lingxi.address import as_path
 from lingxi.apps.explain.explanation import Explanation
@@ -83,6 +84,16 @@ class Neighbour:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._library: Library | None = None
+        self._places, self._whole = True, self  # the one that opens the library here
+
+    def without_places(self) -> Self:
+        """The same library without the places of files, as :meth:`lingxi.Library.without_places`.
+
+        Closing either closes both.
+        """
+        narrowed = copy.copy(self)
+        narrowed._places = False
+        return narrowed
 
     def search(
         self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
@@ -212,8 +223,8 @@ class Neighbour:
 
     def close(self) -> None:
         """Closes the library if it was opened here."""
-        if self._library is not None:
-            self._library.close()
+        if self._whole._library is not None:
+            self._whole._library.close()
 
     def __enter__(self) -> Neighbour:
         return self
@@ -224,19 +235,24 @@ class Neighbour:
     def _call(self, here: Callable[[Library], T], load: Callable[[Any], T], call: str, **asked: Any) -> T:
         """Sends a call to the process that has the library open; opens the library here if that process has ended."""
         until = time.monotonic() + WAIT_S
-        while self._library is None:
+        while self._whole._library is None:
             with suppress(ConnectionError):
                 return load(self._asked(call, asked))
             try:
-                self._library = Library(self.folder, create=False, wait_s=0)
+                self._whole._library = Library(self.folder, create=False, wait_s=0)
             except LibraryBusy:
                 if time.monotonic() > until:
                     raise
                 time.sleep(STEP_S)
-        return here(self._library)
+        if self._places:
+            return here(self._whole._library)
+        from lingxi.apps.filters.places import as_words
+
+        with as_words():
+            return here(self._whole._library.without_places())
 
     def _asked(self, call: str, asked: Json) -> Any:
-        request = json.dumps({"call": call, "with": asked}).encode("ascii")
+        request = json.dumps({"call": call, "with": asked, "places": self._places}).encode("ascii")
         if len(request) > MOST_ASKED:
             raise BadQuery(f"the query has {len(request):,} bytes; at most {MOST_ASKED:,} are allowed")
         try:
