@@ -36,6 +36,7 @@ from lingxi.search.hit import Hit
 from lingxi.search.places import Box
 from lingxi.search.query import Part, Query
 from lingxi.store.events import Event
+from lingxi.types import Place
 from tests.conftest import Paint
 
 TOKEN = "the owner's"
@@ -170,6 +171,16 @@ def test_all_hide_places_from_answers_filters_and_questions_on_request(both: tup
                 turns = [each.converse(State(), "red, taken in Zurich", None, 3) for each in (lib, narrowed)]
                 assert [any("latitude" in chip.where for chip in turn.understood) for turn in turns] == [True, False]
             assert lib.search(where="latitude > 40").total == 1, "the other still has them"
+
+
+def test_all_keep_the_spans_in_which_hits_were_shown(both: tuple[Library, Client]) -> None:
+    first, second = both[0].search("red", 2)
+    merged = replace(first, place=Place(start_s=1.5, end_s=9.0))
+    with Neighbour(both[0].folder) as neighbour:
+        for lib in (*both, neighbour):
+            lib.remember([second, merged])
+            assert [each.shown_span(2) for each in (*both, neighbour)] == [(1.5, 9.0)] * 3
+            assert (lib.shown_span("1"), lib.shown_span(first.id)) == (None, None)
 
 
 def test_both_answer_the_same(both: tuple[Library, Client], folder: Path) -> None:

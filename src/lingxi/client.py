@@ -36,7 +36,9 @@ from lingxi.inventory import PrivacyReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits
+from lingxi.search.last import spans_of
 from lingxi.search.listing import FileList, Timeline
+from lingxi.search.marks import is_number
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.places import WORLD, Box, Cell
 from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
@@ -329,7 +331,15 @@ class Client:
         """Stores which hits were shown, and their query in text, for the user who started the server."""
         asked, media = ({}, {}) if query is None else query_json(query)
         body: Json = {"query": asked} if asked and not media else {}
-        self._http.ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits]} | body)
+        self._http.ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits], "spans": spans_of(hits)} | body)
+
+    def shown_span(self, mark: Mark) -> tuple[float, float] | None:
+        """The seconds in which a stored hit was shown, as :meth:`lingxi.Library.shown_span`."""
+        (text,) = mark_texts([mark]) or ("",)
+        if not is_number(text):
+            return None
+        (span, *_) = self._http.ask("GET", "/v1/marked", params={"marks": text}).get("spans") or (None,)
+        return None if span is None else (float(span[0]), float(span[1]))
 
     def explain(
         self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]

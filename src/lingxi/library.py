@@ -49,13 +49,13 @@ from lingxi.search.file_order import FileOrder, Sort
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.hits import Shown, hit_of, mark_missing, parts_of
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
-from lingxi.search.last import last_query, remember
+from lingxi.search.last import last_query, remember, span_of, spans_of
 from lingxi.search.listing import FileList, Timeline, files, timeline
 from lingxi.search.live_pairs import to_change, with_other_halves
-from lingxi.search.marks import drop_unknown, holds_asset, known_items, marked
+from lingxi.search.marks import drop_unknown, holds_asset, is_number, known_items, marked
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.places import WORLD, Box, Cell, places
-from lingxi.search.query import Mark, Marks, Query, wanted_kinds
+from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import save_weights
@@ -483,7 +483,16 @@ class Library:
     def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
         """Stores which hits were shown, so that :meth:`marked` understands their numbers, and their query in text."""
         self._access.check_open()
-        remember(self._notes, [hit.id for hit in hits], query)
+        remember(self._notes, [hit.id for hit in hits], query, spans_of(hits))
+
+    def shown_span(self, mark: Mark) -> tuple[float, float] | None:
+        """The seconds in which the stored hit of a number was shown; None for other marks, pictures and texts.
+
+        Neighbours in time that match as well are shown as one hit, so it may be longer than the segment.
+        """
+        self._access.check_open()
+        (text,) = mark_texts([mark]) or ("",)
+        return span_of(self._notes, int(text)) if is_number(text) else None
 
     def explain(
         self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]

@@ -22,6 +22,7 @@ from lingxi.library_place import usual_place
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits, load_hits
+from lingxi.search.last import spans_of
 from lingxi.search.listing import FileList, Timeline
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.places import WORLD, Box, Cell
@@ -167,8 +168,14 @@ class Neighbour:
 
     def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
         """Stores which hits were shown, so that :meth:`marked` understands their numbers, and their query in text."""
-        sent: Json = {"ids": [hit.id for hit in hits], "query": None if query is None else dump(portable(query))}
+        sent: Json = {"ids": [hit.id for hit in hits], "spans": spans_of(hits)}
+        sent["query"] = None if query is None else dump(portable(query))
         self._call(lambda library: library.remember(hits, query), _nothing, "remember", **sent)
+
+    def shown_span(self, mark: Mark) -> tuple[float, float] | None:
+        """The seconds in which a stored hit was shown, as :meth:`lingxi.Library.shown_span`."""
+        (text,) = mark_texts([mark]) or ("",)
+        return self._call(lambda library: library.shown_span(text), _span, "shown_span", mark=text)
 
     def explain(
         self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
@@ -280,6 +287,10 @@ def _list(kind: type[T]) -> Callable[[Any], list[T]]:
 
 def _pairs(known: Sequence[Any]) -> list[tuple[str, int]]:
     return [(value, count) for value, count in known]
+
+
+def _span(known: Sequence[float] | None) -> tuple[float, float] | None:
+    return None if known is None else (known[0], known[1])
 
 
 def _nothing(known: None) -> None:

@@ -159,11 +159,12 @@ class ChatBody:
 
 @dataclass
 class MarksBody:
-    """The ids of hits in the order in which they were shown, and their query."""
+    """The ids of hits in the order in which they were shown, the spans of those in films and sounds, their query."""
 
     __pydantic_config__ = STRICT
 
     ids: list[str]
+    spans: list[tuple[float, float] | None] | None = None
     query: SearchBody | None = None
 
 

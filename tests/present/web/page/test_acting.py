@@ -314,7 +314,15 @@ def test_an_explanation_shows_the_lines_of_a_picture_and_which_may_be_misread(pa
 
     def answer(route: Any) -> None:
         lines = [{"text": "APOLLO", "unsure": False}, {"text": "APOLO", "unsure": True}]
-        known = {"words": [], "map": None, "word_maps": [], "moments": [], "passage": [], "missed": None, "note": ""}
+        known: dict[str, object] = {
+            "words": [],
+            "map": None,
+            "word_maps": [],
+            "moments": [],
+            "passage": [],
+            "missed": None,
+            "note": "",
+        }
         route.fulfill(json=known | {"lines": lines})
 
     page.route("**/v1/explain?*", answer)
