@@ -241,4 +241,4 @@ class MarkedAnswer:
     """Ids of segments, and the spans in which those that a number refers to were shown."""
 
     ids: list[str]
-    spans: list[tuple[float, float] | None]  # one for each mark: start and end in seconds
+    spans: list[list[float] | None]  # one for each mark: start and end in seconds

@@ -159,8 +159,9 @@ def _marked(service: Service, marks: str) -> dict[str, Any]:
 
 def _remember(service: Service, body: MarksBody) -> None:
     query = None if body.query is None else asked_by(Question(body.query, {}), service, owner=True)
-    spans = body.spans if body.spans is not None and len(body.spans) == len(body.ids) else None
-    remember_ids(service.library.folder, body.ids, query, spans)
+    spans = [None if each is None else (each[0], each[1]) for each in body.spans or ()]
+    whole = len(spans) == len(body.ids)
+    remember_ids(service.library.folder, body.ids, query, spans if whole else None)
 
 
 def _searched(service: Service, asked: Question, *, owner: bool = False) -> dict[str, Any]:
