@@ -68,11 +68,14 @@ sound: $(VENV)/.dev training/sound/requirements.txt
 	$(BIN)/python -m pip install --quiet -r training/sound/requirements.txt
 	$(BIN)/python training/sound/build.py
 
-# Prints the tables of docs/learning.md, hashing.md, fusion.md and ranking.md again. DATA is the data set folder.
+# Measures the tables of docs/features.md, fusion.md, hashing.md, learning.md and ranking.md again, and writes them into
+# the pages. DATA is the data set folder. A stopped run resumes; delete build/tables to measure everything once more.
 DATA ?= ../shared/data
 tables: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet -e '.[train]'
-	cd benchmarks && for table in learning hashing fusion ranking; do ../$(BIN)/python $$table.py --data $(abspath $(DATA)) || exit 1; done
+	for table in ranking hashing learning fusion features; do \
+	    $(BIN)/python benchmarks/$$table.py --data $(DATA) --results build/tables/$$table.jsonl \
+	    --page docs/$$table.md || exit 1; done
 
 clean:
 	rm -rf $(VENV) $(DEMO) build dist

@@ -3,18 +3,21 @@
 Hubs: Flickr8k val, text -> image, a bank of captions of the training split. Query expansion and k-reciprocal
 neighbours: product photos (clothing) and PACS photos, sketches and paintings, image -> image, mAP of the class.
 Feedback: the same sets, three liked and three unliked images drawn at random, average precision of the rest.
-Diversity: classes among ten hits.
+Diversity: classes among ten hits. ``--results FILE`` resumes a stopped run, and ``--page docs/ranking.md`` writes the
+tables into the page.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 from machine import describe
+from results import Results, add_arguments, block, markdown, publish, revision
 from small import HELP, data_folder
 
 from lingxi.arrays import Vectors, unit
@@ -29,6 +32,11 @@ from lingxi.search.reranker import Candidates, VectorReranker, rerankers
 from lingxi.types import Limits, Source, Text
 
 Values = np.ndarray
+Collection = Callable[[], tuple[Vectors, Values]]  # vectors and classes
+LANGUAGES = {"en": "English", "zh": "Chinese"}
+BANK = 1_000  # captions of other photos
+SETS = {"clothing": "products", "sketches": "photos, sketches, cartoons, paintings"}
+ONE = "one liked image"
 
 
 def main() -> None:
@@ -36,15 +44,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--small", action="store_true", help=HELP)
+    add_arguments(parser)
     asked = parser.parse_args()
     print(describe())
+    trial_count = 1 if asked.small else 200
+    results = Results(asked.results, program="ranking", trials=trial_count)
     with data_folder(asked.data, asked.small) as data:
-        hubs(data)
-        for name, folder, label in (("clothing", "clothing", "english"), ("PACS", "sketches", "english")):
-            vectors, classes = labelled(data / folder, label)
-            neighbours(name, vectors, classes)
-            feedback(name, vectors, classes, 1 if asked.small else 200)
-            diversity(name, vectors, classes)
+        sets = {name: cache(partial(labelled, data / name, "english")) for name in SETS}
+        blocks = {
+            "hubs": hubs(results, data),
+            "neighbours": neighbours(results, sets),
+            "feedback": feedback(results, sets, trial_count),
+            "diversity": diversity(results, sets),
+        }
+    publish(asked.page, blocks)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -67,10 +80,10 @@ def labelled(folder: Path, label: str) -> tuple[Vectors, Values]:
     return pictures([folder / line["image"] for line in lines]), classes
 
 
-def gained(values: Values, plain: Values) -> str:
-    """A mean, and the interval of its gain."""
+def gained(values: Values, plain: Values) -> list[str]:
+    """A mean, and its gain with the interval."""
     low, high = bootstrap(values - plain)
-    return f"{values.mean():.3f}  {values.mean() - plain.mean():+.3f} [{low:+.3f}, {high:+.3f}]"
+    return [f"{values.mean():.3f}", f"{values.mean() - plain.mean():+.3f} [{low:+.3f}, {high:+.3f}]"]
 
 
 def average_precision(scores: Values, right: Values) -> float:
@@ -79,30 +92,51 @@ def average_precision(scores: Values, right: Values) -> float:
     return float((hits.cumsum() / np.arange(1, len(hits) + 1) * hits).sum() / max(1, hits.sum()))
 
 
-def hubs(data: Path) -> None:
+def hubs(results: Results, data: Path) -> str:
     """R@1 and R@10 with and without a bank."""
-    lines = [line for line in rows(data / "flickr8k" / "captions.csv") if line["source"] == "written"]
-    names = sorted({line["image"] for line in lines if line["split"] == "val"})
-    images = pictures([data / "flickr8k" / "images" / name for name in names])
-    place = {name: n for n, name in enumerate(names)}
-    for language in ("en", "zh"):
-        own = [line for line in lines if line["language"] == language]
-        asked = [line for line in own if line["split"] == "val"]
-        queries = embed(choose("embedded"), [Text(line["caption"]) for line in asked])
-        chance, train = np.random.default_rng(0), [line for line in own if line["split"] == "train"]
-        bank = embed(
-            choose("embedded"),
-            [Text(train[n]["caption"]) for n in chance.permutation(len(train))[:1000]],
-        )
-        right = np.array([place[line["image"]] for line in asked])
-        plain = ranks(queries @ images.T, right)
-        print(f"hubs, Flickr8k val, {language}: cosine R@1 {(plain < 1).mean():.3f} R@10 {(plain < 10).mean():.3f}")
-        for name in ("csls", "inverted_softmax", "inverted_softmax(beta=10)"):
-            ranker = by_vectors(name)
-            scores = np.stack([ranker.score(whole(query, images, bank)) for query in queries])
-            found = ranks(scores, right)
-            shown = "  ".join(f"R@{k} {gained((found < k) * 1.0, (plain < k) * 1.0)}" for k in (1, 10))
-            print(f"  {name:28} {shown}", flush=True)
+    photos = cache(partial(val_photos, data))
+    cells = list[list[str]]()
+    for language in LANGUAGES:
+        cells += results(f"hubs {language}", partial(in_language, data, photos, language))
+    said = (
+        f"Flickr8k val, text -> image, one caption of each photo; built-in model {revision()}. The other "
+        f"queries are {BANK:,} captions of other photos, drawn with seed 0. 95 % bootstrap intervals of the gain over "
+        f"photos."
+    )
+    return block(said, markdown(["", "R@1", "gain", "R@10", "gain"], cells))
+
+
+def val_photos(data: Path) -> tuple[Vectors, dict[str, int]]:
+    """The vectors of the test photos, and the row of each."""
+    names = sorted({line["image"] for line in written(data) if line["split"] == "val"})
+    return pictures([data / "flickr8k" / "images" / name for name in names]), {name: n for n, name in enumerate(names)}
+
+
+def written(data: Path) -> list[dict[str, str]]:
+    """The captions that people wrote."""
+    return [line for line in rows(data / "flickr8k" / "captions.csv") if line["source"] == "written"]
+
+
+def in_language(data: Path, photos: Callable[[], tuple[Vectors, dict[str, int]]], language: str) -> list[list[str]]:
+    """The rows of a language."""
+    images, place = photos()
+    own = [line for line in written(data) if line["language"] == language]
+    asked = [*{line["image"]: line for line in own if line["split"] == "val"}.values()]  # one caption of each photo
+    train = [line for line in own if line["split"] == "train"]
+    some = np.random.default_rng(0).permutation(len(train))[:BANK]
+    encode = partial(embed, choose("embedded"))
+    queries = encode([Text(line["caption"]) for line in asked])
+    bank = encode([Text(train[n]["caption"]) for n in some])
+    right = np.array([place[line["image"]] for line in asked])
+    plain = ranks(queries @ images.T, right)
+    found = [[f"{LANGUAGES[language]}, cosine", f"{(plain < 1).mean():.3f}", "", f"{(plain < 10).mean():.3f}", ""]]
+    for name in ("csls", "inverted_softmax", "inverted_softmax(beta=10)"):
+        ranker = by_vectors(name)
+        ranked = ranks(np.stack([ranker.score(whole(query, images, bank)) for query in queries]), right)
+        shown = [cell for k in (1, 10) for cell in gained((ranked < k) * 1.0, (plain < k) * 1.0)]
+        found.append([f"`{name}`", *shown])
+        print(*found[-1], flush=True)
+    return found
 
 
 def by_vectors(name: str) -> VectorReranker:
@@ -123,28 +157,45 @@ def ranks(scores: Values, right: Values) -> Values:
     return (scores > own[:, None]).sum(axis=1)
 
 
-def neighbours(name: str, vectors: Vectors, classes: Values) -> None:
+def neighbours(results: Results, sets: Mapping[str, Collection]) -> str:
     """MAP of each picture asking for its class."""
+    blocks = []
+    for name, own in sets.items():
+        cells = results(f"neighbours {name}", partial(expansions, own))
+        blocks.append(markdown([f"an image as query: {SETS[name]}", "mAP", "gain"], cells))
+    said = (
+        f"Built-in model {revision()}; 200 queries drawn with seed 0, for `k_reciprocal` the first 100 of them; 95 % "
+        f"bootstrap intervals of the gain over queries."
+    )
+    return block(said, *blocks)
+
+
+def expansions(own: Collection) -> list[list[str]]:
+    """The rows of a set."""
+    vectors, classes = own()
     asking = np.random.default_rng(0).permutation(len(vectors))[:200]
     plain = np.array([precision(vectors @ vectors[n], n, classes) for n in asking])
-    print(f"{name}, image -> image: cosine mAP {plain.mean():.3f} ({len(asking)} queries)")
+    rows = [["cosine", f"{plain.mean():.3f}", ""]]
     for kind in ("average", "alpha"):
         found = []
         for n in asking:
             nearest = [m for m in np.argsort(-(vectors @ vectors[n])) if m != n][:COUNT]
             found.append(precision(vectors @ expanded(vectors[n], vectors[nearest], kind), n, classes))
-        print(f"  expand {kind:21} {gained(np.array(found), plain)}", flush=True)
-    ranker = by_vectors("k_reciprocal")
-    found = []
-    for n in asking[:100]:
-        others = np.delete(np.arange(len(vectors)), n)
-        near = others[np.argsort(-(vectors[others] @ vectors[n]))]
-        top, tail = near[:400], near[400:]
-        scores = np.full(len(vectors), -9.0)
-        scores[top] = ranker.score(whole(vectors[n], vectors[top], vectors[:0]))
-        scores[tail] = -2 - np.arange(len(tail)) / len(vectors)
-        found.append(precision(scores, n, classes))
-    print(f"  k_reciprocal, first 400     {gained(np.array(found), plain[:100])} (100 queries)", flush=True)
+        rows.append([f"`--expand {kind}`", *gained(np.array(found), plain)])
+    found = [precision(reciprocal(vectors, n), n, classes) for n in asking[:100]]
+    rows.append([f"`k_reciprocal`, first 400 of {len(vectors):,}", *gained(np.array(found), plain[:100])])
+    return rows
+
+
+def reciprocal(vectors: Vectors, n: int) -> Values:
+    """The scores of all items for one of them, its first 400 re-ranked."""
+    others = np.delete(np.arange(len(vectors)), n)
+    near = others[np.argsort(-(vectors[others] @ vectors[n]))]
+    top, tail = near[:400], near[400:]
+    scores = np.full(len(vectors), -9.0)
+    scores[top] = by_vectors("k_reciprocal").score(whole(vectors[n], vectors[top], vectors[:0]))
+    scores[tail] = -2 - np.arange(len(tail)) / len(vectors)
+    return scores
 
 
 def precision(scores: Values, asking: int, classes: Values) -> float:
@@ -163,37 +214,63 @@ def trials(classes: Values, count: int) -> Iterator[tuple[int, Values, Values]]:
         yield kind, good, chance.permutation(np.flatnonzero(classes != kind))[:3]
 
 
-def feedback(name: str, vectors: Vectors, classes: Values, count: int) -> None:
+def feedback(results: Results, sets: Mapping[str, Collection], count: int) -> str:
     """Average precision of the rest of a class, by each learner, over so many trials."""
+    found = {name: results(f"feedback {name}", partial(learned, own, count)) for name, own in sets.items()}
+    columns = [f"{count} trials"]
+    for name in found:
+        columns += [SETS[name], f"gain over {ONE}"]
+    rows = [[label, *(cell for each in found.values() for cell in each[label])] for label in next(iter(found.values()))]
+    said = (
+        f"Built-in model {revision()}; {count} trials drawn with seed 0, each with three liked images of a class and "
+        f"three unliked ones of others; 95 % bootstrap intervals of the gain over trials."
+    )
+    return block(said, markdown(columns, rows))
+
+
+def learned(own: Collection, count: int) -> dict[str, list[str]]:
+    """The cells of a set by their row."""
+    vectors, classes = own()
     found: dict[str, list[float]] = {}
     for kind, good, bad in trials(classes, count):
         rest = np.setdiff1d(np.arange(len(vectors)), np.concatenate([good, bad]))
         right = (classes[rest] == kind) * 1.0
-        found.setdefault("one liked", []).append(average_precision(vectors[rest] @ vectors[good[0]], right))
+        found.setdefault(ONE, []).append(average_precision(vectors[rest] @ vectors[good[0]], right))
         mean = unit(vectors[good].mean(0))
-        found.setdefault("mean of the liked", []).append(average_precision(vectors[rest] @ mean, right))
+        found.setdefault("the mean of three", []).append(average_precision(vectors[rest] @ mean, right))
         for learner in (*learners, "svm(kernel=rbf)"):
             scores = learners.make(learner).score(vectors[good], vectors[bad], vectors[rest])
-            found.setdefault(learner, []).append(average_precision(scores, right))
-    plain = np.array(found["one liked"])
-    print(f"{name}, feedback, three liked and three unliked: gain over one liked image")
-    for learner, values in found.items():
-        print(f"  {learner:28} {gained(np.array(values), plain)}", flush=True)
+            found.setdefault(f"`{learner}`", []).append(average_precision(scores, right))
+    plain = np.array(found[ONE])
+    cells = {label: gained(np.array(values), plain) for label, values in found.items()}
+    cells[ONE][1] = ""
+    return cells
 
 
-def diversity(name: str, vectors: Vectors, classes: Values) -> None:
+def diversity(results: Results, sets: Mapping[str, Collection]) -> str:
     """Classes among ten hits, for a query between two classes."""
-    chance = np.random.default_rng(0)
-    for diverse in (0.0, 0.3, 0.6):
-        ranker, kinds, right = by_vectors(f"mmr(diverse={diverse})"), [], []
-        for _ in range(100):
-            one, other = chance.integers(len(vectors), size=2)
-            query = unit(vectors[one] + vectors[other])
-            near = np.argsort(-(vectors @ query))[:50]
-            first = near[np.argsort(-ranker.score(whole(query, vectors[near], vectors[:0])))][:10]
-            kinds.append(len(set(classes[first])))
-            right.append(np.isin(classes[first], [classes[one], classes[other]]).mean())
-        print(f"{name}, diverse {diverse}: {np.mean(kinds):.2f} classes among ten, {np.mean(right):.2f} relevant")
+    rows = [
+        [SETS[name], f"{diverse:g}", *results(f"diversity {name} {diverse}", partial(diverse_hits, own, diverse))]
+        for name, own in sets.items()
+        for diverse in (0.0, 0.3, 0.6)
+    ]
+    said = f"Built-in model {revision()}; 100 queries, each between two images, drawn with seed 0; means."
+    return block(said, markdown(["set", "`--diverse`", "classes among ten", "relevant"], rows))
+
+
+def diverse_hits(own: Collection, diverse: float) -> list[str]:
+    """The mean number of classes, and the share of hits of one of both classes."""
+    vectors, classes = own()
+    chance, ranker = np.random.default_rng(0), by_vectors(f"mmr(diverse={diverse})")
+    kinds, right = [], []
+    for _ in range(100):
+        one, other = chance.integers(len(vectors), size=2)
+        query = unit(vectors[one] + vectors[other])
+        near = np.argsort(-(vectors @ query))[:50]
+        first = near[np.argsort(-ranker.score(whole(query, vectors[near], vectors[:0])))][:10]
+        kinds.append(len(set(classes[first])))
+        right.append(np.isin(classes[first], [classes[one], classes[other]]).mean())
+    return [f"{np.mean(kinds):.2f}", f"{np.mean(right):.2f}"]
 
 
 if __name__ == "__main__":

@@ -23,9 +23,9 @@ def test_form_classes_and_splits_are_said(labelled: Path) -> None:
 
 
 def test_conditions_are_said(labelled: Path) -> None:
-    found = facts(read_splits(labelled, "table(label=kind)", "test,patient=red1"))
-    assert found["conditions"] == ["patient=red1"]
-    assert "1 queries and 2 items of the split test with patient=red1, text->image" in sentence(found)
+    found = facts(read_splits(labelled, "table(label=kind)", "test,kind=red"))
+    assert found["conditions"] == ["kind=red"]
+    assert "1 queries and 2 items of the split test with kind=red, text->image" in sentence(found)
 
 
 def test_a_fold_is_said(labelled: Path) -> None:

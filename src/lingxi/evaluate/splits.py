@@ -86,7 +86,12 @@ def folds(dataset: Dataset, wanted: str, seed: int = 0) -> Iterator[tuple[set[st
 
 def in_order(names: Iterable[str]) -> list[str]:
     """Each name of a fold once; numbers by their value: 2 stands before 10."""
-    return sorted(set(names), key=lambda name: (not name.isdecimal(), name.zfill(LONGEST_NUMBER), name))
+    return sorted(set(names), key=_place)
+
+
+def _place(name: str) -> tuple[bool, str]:
+    number = name.isdecimal()
+    return not number, name.zfill(LONGEST_NUMBER) if number else name
 
 
 def _numbers(dataset: Dataset, count: int, seed: int) -> dict[str, str]:
