@@ -8,6 +8,7 @@ from typing import final
 
 from lingxi.arrays import Vector
 from lingxi.lazy import lazy
+from lingxi.search.live_pairs import spread
 from lingxi.store.annotations import Annotation
 from lingxi.store.engine import FindsMarks, Point, ReadsPoints, WordHit
 from lingxi.store.fields import ADDED, fold
@@ -17,8 +18,11 @@ from lingxi.types import Ranking
 
 
 def annotated(engine: ReadsPoints, annotations: Mapping[str, Annotation]) -> ReadsPoints:
-    """The engine with the annotations of files, by their assets; the engine itself where there are none."""
-    return AnnotatedEngine(engine, annotations) if annotations else engine
+    """The engine with the annotations of files, by their assets; the engine itself where there are none.
+
+    Those of one half of a Live Photo hold for both.
+    """
+    return AnnotatedEngine(engine, spread(engine, annotations)) if annotations else engine
 
 
 @final

@@ -36,6 +36,7 @@ class ScopedEngine:
         self._engine, self._opened = engine, opened
         self._scope = opened.where(engine)
         self._picked = frozenset(id_ for album in opened.albums for id_ in album.ids)
+        self._live = opened.live_photos(engine)
         self._hidden = opened.scope.hidden - FOLDERS  # what lies in folders is narrowed by the search itself
 
     def get(self, ids: Sequence[str], *, vectors: bool = False) -> list[Point]:
@@ -97,12 +98,15 @@ class ScopedEngine:
         """Whether the scope shows a point.
 
         The filter knows picked segments by their place in the file, and folders without regard to case. Both may have
-        changed while the library is being indexed, so ids and paths are compared too.
+        changed while the library is being indexed, so ids and paths are compared too. Of Live Photos the ids of both
+        files are: they come from the paths.
         """
         if point.payload.get("hidden") or not matches(self._scope, point.payload):
             return False  # a file that its owner has hidden is gone from albums that were shared, too
         scope, path = self._opened.scope, path_of(str(point.payload["address"]))
-        if point.id in self._picked or not (scope.folders or scope.albums):
+        if point.id in self._picked or point.payload["asset"] in self._live:
+            return True
+        if not (scope.folders or scope.albums):
             return True
         return any(path.is_relative_to(folder) for folder in scope.folders)
 
