@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -21,7 +22,7 @@ USER_DATA = b"\0\0\1\xb2" + PLACE
 def encoded(path: Path, codec: str, change: Callable[[bytes], bytes], header: bytes = b"") -> Path:
     """A short film whose packets were changed, and whose header ends with some bytes."""
     with av.open(str(path), "w") as target:
-        stream = target.add_stream(codec, rate=25)
+        stream: Any = target.add_stream(codec, rate=25)
         stream.width = stream.height = 64
         stream.pix_fmt = "yuv420p"
         frames = [av.VideoFrame.from_ndarray(np.full((64, 64, 3), n * 20, np.uint8), format="rgb24") for n in range(6)]

@@ -18,8 +18,8 @@ from lingxi.index.retokenize import outermost, stored_words
 from lingxi.index.retrieved_captions import RetrievedCaptions
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
-from lingxi.store.engine import Engine, Point
-from lingxi.store.generated import GENERATED, MARK
+from lingxi.store.engine import Engine, Payload, Point
+from lingxi.store.generated import BORROWED, CAPTION_FIELDS, GENERATED, MARK
 from lingxi.store.library_store import CAPTION, LibraryStore
 from lingxi.store.where import And, Has, Not, OneOf, Where
 from lingxi.types import Encoder, Image, Limits, Source, Text, fuses_captions
@@ -50,9 +50,11 @@ def add_captions(
 
     While captions are made, others may write: only images that are as they were get theirs.
     """
+    origin = {BORROWED: "library"} if isinstance(make, RetrievedCaptions) else {}
 
     def write(points: Sequence[Point]) -> list[Point]:
-        named = [(point, text) for point, text in zip(points, make(store, points), strict=True) if text]
+        texts = zip(points, make(store, points), strict=True)
+        named = [(point, {"text": text, **origin}) for point, text in texts if text]
         return _with_text(named, encoders, outermost(store))
 
     return _in_batches(store, BARE, write, on_captioned)
@@ -76,7 +78,7 @@ def carry_over(old: Engine, new: Engine, encoders: Mapping[str, Encoder], roots:
     for some in _batches(ids):
         texts = {point.id: point.payload for point in old.get(some)}
         same = [
-            (point, str(texts[point.id]["text"]))
+            (point, {name: value for name, value in texts[point.id].items() if name in CAPTION_FIELDS})
             for point in new.get(some, vectors=True)
             if "text" not in point.payload and point.payload.get("digest") == texts[point.id].get("digest")
         ]
@@ -124,14 +126,14 @@ def _replace(store: LibraryStore, points: Sequence[Point], before: Sequence[Poin
 
 
 def _with_text(
-    named: Sequence[tuple[Point, str]], encoders: Mapping[str, Encoder], roots: Sequence[Path]
+    named: Sequence[tuple[Point, Payload]], encoders: Mapping[str, Encoder], roots: Sequence[Path]
 ) -> list[Point]:
     vectors: list[dict[str, Vector]] = [dict(point.vectors) for point, _ in named]
     for name, encoder in encoders.items():
         if "text" in encoder.modalities and not fuses_captions(encoder):
-            for row, vector in enumerate(embed(encoder, [Text(text) for _, text in named])):
+            for row, vector in enumerate(embed(encoder, [Text(str(caption["text"])) for _, caption in named])):
                 vectors[row][name + CAPTION] = vector
-    payloads = [{**point.payload, "text": text, "caption": MARK} for point, text in named]
+    payloads = [{**point.payload, **caption, "caption": MARK} for point, caption in named]
     return [
         _rewritten(replace(point, payload=payload, vectors=own), roots)
         for (point, _), payload, own in zip(named, payloads, vectors, strict=True)
@@ -139,7 +141,7 @@ def _with_text(
 
 
 def _without_text(point: Point, encoders: Mapping[str, Encoder], roots: Sequence[Path]) -> Point:
-    payload = {name: value for name, value in point.payload.items() if name not in ("text", "caption")}
+    payload = {name: value for name, value in point.payload.items() if name not in CAPTION_FIELDS}
     captions = {name + CAPTION for name in encoders}
     vectors = {name: vector for name, vector in point.vectors.items() if name not in captions}
     return _rewritten(replace(point, payload=payload, vectors=vectors), roots)

@@ -9,6 +9,8 @@ from lingxi.store.where import OneOf
 
 MARK = "generated"  # the value of the field "caption"
 GENERATED = OneOf("caption", (MARK,))
+BORROWED = "borrowed"  # the field of those that come from the library itself
+CAPTION_FIELDS = frozenset({"text", "caption", BORROWED})  # of a generated caption
 
 
 def is_generated(payload: Mapping[str, Any]) -> bool:

@@ -19,7 +19,8 @@ from lingxi.present.web.settings import Settings
 from lingxi.search.hit import Hit
 from tests.media.documents import png, write_zip
 from tests.media.motion_photos import motion_photo
-from tests.media.test_bare import PLACE, photo, placed
+from tests.media.test_bare import PLACE, placed
+from tests.media.test_bare_pdf import photo
 from tests.present.web.conftest import Browser
 
 OWNER, READER = {"Authorization": "Bearer w"}, {"Authorization": "Bearer r"}
