@@ -52,6 +52,15 @@ def test_no_read_shows_what_is_outside(scoped: ScopedEngine) -> None:
     assert scoped.shows_all(Compare("asset", "=", "asset of /shared"))
 
 
+def test_a_file_that_was_read_in_part_is_shared_as_a_whole_with_its_folder_only(scoped: ScopedEngine) -> None:
+    lost, asset = "00000000-0000-0000-0000-000000000009", Compare("asset", "=", "asset of /shared")
+    known = {"asset": "asset of /shared", "order": 9, "address": "file:///shared/a.jpg", "skipped": "a page is broken"}
+    scoped._engine.upsert([Point(lost, {}, "", known, [])])  # type: ignore[attr-defined]
+    assert scoped.shows_all(asset)
+    images = Opened(Scope(folders=(Path("/shared"),), modalities=("image",)))
+    assert not ScopedEngine(scoped._engine, images).shows_all(asset), "the page may be a text"
+
+
 def test_a_word_scores_as_if_nothing_else_existed(scoped: ScopedEngine, tmp_path: Path) -> None:
     alone = engines.make("edge", tmp_path / "alone")
     alone.add_vector("v", 2)

@@ -10,6 +10,7 @@ from typing import final
 from lingxi.address import path_of, shown
 from lingxi.arrays import Vector
 from lingxi.errors import BadQuery
+from lingxi.index.snapshot import FOUND
 from lingxi.index.words import LABELS, MUSIC, texts_of, words_of
 from lingxi.lazy import lazy
 from lingxi.share.scope import FOLDERS, Opened
@@ -81,8 +82,13 @@ class ScopedEngine:
         return self._engine.sharing(marks, k, self._within(where)) if isinstance(self._engine, FindsMarks) else []
 
     def shows_all(self, asset: Where) -> bool:
-        """Whether the scope shows every segment of a file, not only some of its pages or moments."""
-        return self._engine.count(both(self._scope, asset)) == self._engine.count(asset)
+        """Whether the scope shows every segment of a file, not only some of its pages or moments.
+
+        A shared folder also gives files that were read in part; what could not be read may be of another kind.
+        """
+        scope = self._opened.scope
+        whole = asset if scope.albums or scope.modalities else both(asset, FOUND)
+        return self._engine.count(both(self._scope, asset)) == self._engine.count(whole)
 
     @lazy
     def assets(self) -> int:
