@@ -156,7 +156,12 @@ def test_a_live_photo_is_one_file_whatever_of_it_matches(engine: Engine) -> None
     )
     order = FileOrder(engine)
     assert _names(order, "newest") == [*ORDERS["newest"][:-1], "gone.MOV", "old.jpg"], "only the film without its photo"
-    assert _names(order, "newest", parse("modality = video")) == ["IMG_10.jpg", "gone.MOV"]
+    moving = parse("modality = video")
+    assert _names(order, "newest", moving) == ["IMG_10.jpg", "gone.MOV"]
+    assert [len(order.segments(moving)[row.asset]) for row in order.rows(moving, "newest")] == [1, 1]
+    both = parse("name in (IMG_10.jpg, IMG_10.MOV)")
+    (row,) = order.rows(both, "newest")
+    assert order.segments(both)[row.asset][0] == row.id, "the photo is before its film"
     assert _names(order, "newest", parse("name in (IMG_10.jpg, IMG_10.MOV)")) == ["IMG_10.jpg"]
     assert order.counted("name", parse("name in (IMG_10.jpg, IMG_10.MOV)")) == {"IMG_10.jpg": 1, "IMG_10.MOV": 1}
     assert [str(each.payload["name"]) for each in parts_of(engine, str(UUID(int=1001)))] == ["IMG_10.jpg", "IMG_10.MOV"]

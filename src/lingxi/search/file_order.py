@@ -101,7 +101,7 @@ class FileOrder:
         return [Located(row.id, *known[row.asset]) for row in rows if row.asset in known]
 
     def segments(self, where: Where) -> Mapping[str, Sequence[str]]:
-        """Id of a file -> the ids of its segments that match, in their order."""
+        """Id of a file -> the ids of its segments that match, in their order; a Live Photo's film is the photo."""
         self._look()
         return self._kept(("segments", where), lambda: self._segments(where))
 
@@ -121,8 +121,8 @@ class FileOrder:
     def _matching(self, where: Where | None) -> Sequence[Row]:
         if where is None:
             return list(dict.fromkeys(self._files().values()))
-        files, found = self._files(hidden="hidden" in fields_of(where)), self.segments(where)
-        return list(dict.fromkeys(files[asset] for asset in found if asset in files))
+        files = self._files(hidden="hidden" in fields_of(where))
+        return [files[asset] for asset in self.segments(where) if asset in files]
 
     def _files(self, *, hidden: bool = False) -> Mapping[str, Row]:
         """Id of a file -> its row, of the film of a Live Photo that of the photo; ``hidden`` files only on request."""
@@ -150,10 +150,13 @@ class FileOrder:
         }
 
     def _segments(self, where: Where) -> dict[str, list[str]]:
-        found = dict[str, list[tuple[int, str]]]()
+        files = self._files(hidden="hidden" in fields_of(where))
+        found = dict[str, list[tuple[bool, int, str]]]()
         for point in self.engine.scroll(both(FOUND, where), ["asset", "order"]):
-            found.setdefault(str(point.payload["asset"]), []).append((int(point.payload["order"]), point.id))
-        return {asset: [id_ for _, id_ in sorted(each)] for asset, each in found.items()}
+            asset = str(point.payload["asset"])
+            shown = files[asset].asset if asset in files else asset
+            found.setdefault(shown, []).append((asset != shown, int(point.payload["order"]), point.id))
+        return {asset: [id_ for *_, id_ in sorted(each)] for asset, each in found.items()}
 
     def _counted(self, field: str, where: Where | None) -> Counter[str]:
         pairs, files = set[tuple[str, str]](), self._files(hidden=where is not None and "hidden" in fields_of(where))
