@@ -9,9 +9,8 @@ from itertools import islice
 from lingxi.encode.embedded.class_names import class_names
 from lingxi.index.retokenize import outermost, stored_words
 from lingxi.index.retrieved_captions import CAPTIONED
-from lingxi.store.engine import Point
-from lingxi.store.generated import BORROWED, CAPTION_FIELDS, GENERATED
-from lingxi.store.library_store import CAPTION, LibraryStore
+from lingxi.store.generated import BORROWED, GENERATED, without_generated
+from lingxi.store.library_store import LibraryStore
 from lingxi.store.where import And, Has
 
 BATCH = 256  # points that are read and written at once
@@ -39,10 +38,7 @@ def _batches(ids: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _strip(store: LibraryStore, ids: list[str]) -> int:
-    roots, points = outermost(store), list[Point]()
-    for point in store.engine.get(ids, vectors=True):
-        payload = {name: value for name, value in point.payload.items() if name not in CAPTION_FIELDS}
-        vectors = {name: vector for name, vector in point.vectors.items() if not name.endswith(CAPTION)}
-        points.append(replace(point, payload=payload, vectors=vectors, words=stored_words(payload, roots)))
+    roots, plain = outermost(store), map(without_generated, store.engine.get(ids, vectors=True))
+    points = [replace(point, words=stored_words(point.payload, roots)) for point in plain]
     store.engine.upsert(points)
     return len(points)
