@@ -131,3 +131,18 @@ def test_what_cannot_be_cleaned_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableMedia, match="cannot be written without its metadata"):
         write_bare_pdf(tmp_path / "b.pdf", tmp_path / "out.pdf")
     assert not (tmp_path / "out.pdf").exists()
+
+
+def test_fields_of_forms_stay_without_a_warning(tmp_path: Path) -> None:
+    form = pikepdf.new()
+    page = form.add_blank_page()
+    field = form.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="name", V="Ann")
+    )
+    field.Rect = pikepdf.Array([0, 0, 50, 20])
+    page.obj.Annots = pikepdf.Array([field])
+    form.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+    form.save(tmp_path / "a.pdf")
+    write_bare_pdf(tmp_path / "a.pdf", tmp_path / "out.pdf")
+    with pikepdf.open(tmp_path / "out.pdf") as copy:
+        assert [str(each.V) for each in copy.pages[0].obj.Annots] == ["Ann"]

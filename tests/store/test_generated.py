@@ -9,8 +9,15 @@ import pytest
 
 from lingxi.store.engine import Point
 from lingxi.store.filter_language import parse
-from lingxi.store.generated import MARK, as_without_generated, is_generated, without_generated, words_of_people
-from lingxi.store.where import matches
+from lingxi.store.generated import (
+    BORROWED,
+    MARK,
+    as_without_generated,
+    is_generated,
+    without_generated,
+    words_of_people,
+)
+from lingxi.store.where import Has, matches
 
 OWN: dict[str, Any] = {"name": "a.png", "text": "my kite"}
 MADE: dict[str, Any] = {"name": "b.png", "text": "a kite", "caption": MARK}
@@ -42,3 +49,10 @@ def test_a_filter_matches_as_if_there_were_no_generated_captions(where: str) -> 
     asked, bare = parse(where), {"name": "b.png"}
     assert matches(as_without_generated(asked), MADE) == matches(asked, bare)
     assert matches(as_without_generated(asked), OWN) == matches(asked, OWN)
+
+
+def test_where_a_caption_comes_from_is_no_filter_either() -> None:
+    borrowed = MADE | {BORROWED: "library"}
+    assert matches(Has(BORROWED), borrowed)
+    assert not matches(as_without_generated(Has(BORROWED)), borrowed)
+    assert BORROWED not in without_generated(Point("2", payload=borrowed)).payload

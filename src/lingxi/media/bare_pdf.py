@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -29,7 +30,8 @@ def write_bare_pdf(path: Path, out: Path) -> None:
         with pikepdf.open(BytesIO(_pages(path))) as document:
             for each in document.objects:
                 _clean(document, each)
-            document.save(out, deterministic_id=True)
+            with warnings.catch_warnings(action="ignore"):  # of fields of forms, which are copied as they look
+                document.save(out, deterministic_id=True)
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         out.unlink(missing_ok=True)
         raise UnreadableMedia(CANNOT) from error

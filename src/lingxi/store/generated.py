@@ -44,4 +44,4 @@ def as_without_generated(where: Where) -> Where:
         case Not(part):
             return Not(as_without_generated(part))
         case Compare(field) | OneOf(field) | Has(field):
-            return NOTHING if field == FIELD else And((where, Not(GENERATED))) if field == "text" else where
+            return NOTHING if field in (FIELD, BORROWED) else And((where, Not(GENERATED))) if field == "text" else where
