@@ -71,7 +71,10 @@ def check_name(name: str) -> None:
         if parsed is not None and (command := training_of(name)):
             raise BadName(f"{name} is not trained, so its vectors are random; train it with: {command}; then evaluate "
                           "the folder: --model FOLDER")  # fmt: skip
-    except (UnknownName, BadName):
+    except UnknownName as error:
+        over = [f"{each}(MODEL)" for each in classifiers] + [f"{each}(MODEL, MODEL)" for each in vector_fusions]
+        raise UnknownName(error.kind, error.name, [*error.known, *over]) from None
+    except BadName:
         raise
     except LingxiError:
         return  # a missing file or library: the rows say so

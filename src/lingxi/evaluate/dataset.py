@@ -196,6 +196,15 @@ class HasSplits(Protocol):
         ...
 
 
+@runtime_checkable
+class HasGroups(Protocol):
+    """A reader that knows which groups each split has, without a look at the files."""
+
+    def groups(self, path: Path, conditions: str | None) -> Mapping[str, Collection[str]]:
+        """The groups by split, of the rows that satisfy conditions such as ``language=en``."""
+        ...
+
+
 datasets: Registry[DatasetReader] = Registry("data set form", "lingxi.evaluate.datasets")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from lingxi.encode.choose import choose, describe, training_of
 from lingxi.encode.embed import embed, sees
@@ -17,6 +18,8 @@ from lingxi.evaluate.run import views
 from lingxi.evaluate.splits import Splits
 from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.types import Encoder, Fitted
+
+Part: TypeAlias = tuple[str, str]  # an encoder, and "test" or "train"
 
 ALL = "all"
 SAMPLE = 4  # items that an estimate encodes
@@ -52,33 +55,63 @@ def _seen(modalities: tuple[str, ...]) -> set[str]:
     return {*modalities, *(("video",) if "image" in modalities else ())}
 
 
-def in_budget(names: list[str], data: Splits, minutes: float) -> Iterator[tuple[str, str]]:
-    """Each model, and the reason why it is left out: its estimate is longer than what is left of the budget.
+def in_budget(
+    names: Sequence[str], data: Splits, minutes: float, measured: Iterable[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Each model, the cheapest first, and the reason why it is left out: it would take longer than is left.
 
-    What an earlier model has encoded takes no time again.
+    What another model has encoded takes no time again; ``measured`` are models that a resumed run has measured before.
     """
-    end, known = time.monotonic() + minutes * 60, set[tuple[str, str]]()
-    for name in names:
-        left, parts = (end - time.monotonic()) / 60, encoded_by(name, data)
-        new = {key: part for key, part in parts.items() if key not in known}
-        needed = sum(estimate(inner, part) for (inner, _), part in new.items()) if left > 0 else 0.0
+    end = time.monotonic() + minutes * 60
+    parts = {name: encoded_by(name, data) for name in names}
+    known = {key for name in measured for key in encoded_by(name, data)}
+    costs = _costs([key for some in parts.values() for key in some if key not in known], data, end)
+    waiting = list(names)
+    while waiting:
+        needed, name = min(((_needed(parts[each], known, costs), each) for each in waiting), key=lambda found: found[0])
+        waiting.remove(name)
+        left = (end - time.monotonic()) / 60
         if left <= 0:
-            yield name, f"the budget of {minutes:g} minutes is used up"
+            yield name, f"the budget of {_minutes(minutes)} is used up"
         elif needed > left:
             longer, shorter = math.ceil(needed * 10) / 10, math.floor(left * 10) / 10  # they differ when rounded, too
-            yield name, f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {minutes:g} are left"
+            yield name, f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {_minutes(minutes)} are left"
         else:
-            known |= {*parts}
+            known |= {*parts[name]}
             yield name, ""
 
 
-def encoded_by(name: str, data: Splits) -> dict[tuple[str, str], Dataset]:
+def _costs(keys: Iterable[Part], data: Splits, end: float) -> dict[Part, float]:
+    """The estimated minutes of each part; an encoder is tried once, and not after the end of the budget."""
+    rates, costs = dict[str, float](), dict[Part, float]()
+    size = max(1, _size(data.test))
+    for inner, part in keys:
+        if inner not in rates and time.monotonic() < end:
+            rates[inner] = estimate(inner, data.test) / size
+        if inner in rates:
+            costs[inner, part] = rates[inner] * (size if part == "test" or data.train is None else _size(data.train))
+    return costs
+
+
+def _needed(parts: Iterable[Part], known: Collection[Part], costs: Mapping[Part, float]) -> float:
+    return sum(costs.get(key, 0.0) for key in parts if key not in known)
+
+
+def _size(data: Dataset) -> int:
+    return len(data.items) + len(data.queries)
+
+
+def _minutes(count: float) -> str:
+    return f"{count:g} minute{'' if count == 1 else 's'}"
+
+
+def encoded_by(name: str, data: Splits) -> tuple[Part, ...]:
     """What a model encodes, by encoder and part: a classifier and a fusion also encode the training items."""
     parsed = parsed_model(name)
     if parsed is None or not (classifiers.has_file(parsed.base) or vector_fusions.has_file(parsed.base)):
-        return {(name, "test"): data.test}
-    parts = {"test": data.test} | ({"train": data.train} if data.train is not None else {})
-    return {(str(inner), part): found for inner in parsed.arguments for part, found in parts.items()}
+        return ((name, "test"),)
+    parts = ("test", "train") if data.train is not None else ("test",)
+    return tuple((str(inner), part) for inner in parsed.arguments for part in parts)
 
 
 def estimate(name: str, data: Dataset) -> float:

@@ -43,6 +43,14 @@ class Table:
         """The values in the column of splits."""
         return tuple(dict.fromkeys(str(row[self._split]) for row in _rows(_table(path)) if row.get(self._split)))
 
+    def groups(self, path: Path, conditions: str | None) -> dict[str, set[str]]:
+        """The values in the column of groups, for each value in the column of splits."""
+        found: dict[str, set[str]] = {}
+        for row in _rows(_table(path)) if self._group else ():
+            if row.get(self._split) and row.get(self._group) and self._chosen(row, conditions):
+                found.setdefault(str(row[self._split]), set()).add(str(row[self._group]).strip())
+        return found
+
     def read(self, path: Path, split: str | None) -> Dataset:
         """Every text is a query, every file an item."""
         path = _table(path)
