@@ -12,12 +12,12 @@ from lingxi.encode.embed import embed, sees
 from lingxi.errors import LingxiError
 from lingxi.evaluate.bench_model import Settings, parsed_model
 from lingxi.evaluate.classifier import asks_for_classes, classifiers
-from lingxi.evaluate.dataset import Dataset, Item
+from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.encode_items import read, side_of
 from lingxi.evaluate.run import views
 from lingxi.evaluate.splits import Splits
 from lingxi.fuse.vector_fusion import vector_fusions
-from lingxi.types import Encoder, Fitted
+from lingxi.types import Encoder, Fitted, Media
 
 Part: TypeAlias = tuple[str, str]  # an encoder, and "test" or "train"
 
@@ -68,7 +68,8 @@ def in_budget(
     costs = _costs([key for some in parts.values() for key in some if key not in known], data, end)
     waiting = list(names)
     while waiting:
-        needed, name = min(((_needed(parts[each], known, costs), each) for each in waiting), key=lambda found: found[0])
+        name = min(waiting, key=lambda each: _needed(parts[each], known, costs))
+        _, needed = _needed(parts[name], known, costs)
         waiting.remove(name)
         left = (end - time.monotonic()) / 60
         if left <= 0:
@@ -82,19 +83,21 @@ def in_budget(
 
 
 def _costs(keys: Iterable[Part], data: Splits, end: float) -> dict[Part, float]:
-    """The estimated minutes of each part; an encoder is tried once, and not after the end of the budget."""
-    rates, costs = dict[str, float](), dict[Part, float]()
-    size = max(1, _size(data.test))
+    """The estimated minutes of each part, where they are known; no encoder is tried after the end of the budget."""
+    whole, costs = dict[str, float | None](), dict[Part, float]()
+    size, samples = max(1, _size(data.test)), Samples(data.test)
     for inner, part in keys:
-        if inner not in rates and time.monotonic() < end:
-            rates[inner] = estimate(inner, data.test) / size
-        if inner in rates:
-            costs[inner, part] = rates[inner] * (size if part == "test" or data.train is None else _size(data.train))
+        if inner not in whole and time.monotonic() < end:
+            whole[inner] = estimate(inner, samples)
+        if (minutes := whole.get(inner)) is not None:
+            costs[inner, part] = minutes * (_size(data.train) / size if part == "train" and data.train else 1)
     return costs
 
 
-def _needed(parts: Iterable[Part], known: Collection[Part], costs: Mapping[Part, float]) -> float:
-    return sum(costs.get(key, 0.0) for key in parts if key not in known)
+def _needed(parts: Iterable[Part], known: Collection[Part], costs: Mapping[Part, float]) -> tuple[bool, float]:
+    """Whether a part has no estimate, which puts a model last; and the minutes of those that have one."""
+    new = [key for key in parts if key not in known]
+    return any(key not in costs for key in new), sum(costs.get(key, 0.0) for key in new)
 
 
 def _size(data: Dataset) -> int:
@@ -114,25 +117,44 @@ def encoded_by(name: str, data: Splits) -> tuple[Part, ...]:
     return tuple((str(inner), part) for inner in parsed.arguments for part in parts)
 
 
-def estimate(name: str, data: Dataset) -> float:
-    """Minutes for encoding the data, from a few items; 0 where that is not known before fitting."""
+class Samples:
+    """A few media of each side of a data set, read once for all encoders that want them in the same size."""
+
+    def __init__(self, data: Dataset) -> None:
+        self.sides = (data.items, data.queries)
+        self._known: dict[tuple[int, int], tuple[list[Media], float]] = {}
+
+    def of(self, number: int, side: int) -> tuple[list[Media], float]:
+        """Media of a side, and the seconds for reading one; without the start of the processes that read."""
+        if (number, side) not in self._known:
+            items = self.sides[number]
+            stream = read(items[:: max(1, len(items) // SAMPLE)][: SAMPLE + 1], side)
+            first = next(stream)
+            began = time.perf_counter()
+            rest = list(stream)
+            spent = (time.perf_counter() - began) / max(1, len(rest))
+            self._known[number, side] = [each for each in (first, *rest) if not isinstance(each, str)], spent
+        return self._known[number, side]
+
+
+def estimate(name: str, samples: Samples) -> float | None:
+    """Minutes for encoding the data, from a few items; None where that is not known before fitting."""
     try:
         encoder = choose(name)
     except LingxiError:
         return 0.0
     if isinstance(encoder, Fitted) and not encoder.ready:
-        return 0.0
-    return sum(_seconds(encoder, side) for side in (data.items, data.queries)) / 60
+        return None
+    return sum(_seconds(encoder, samples, number) for number in range(len(samples.sides))) / 60
 
 
-def _seconds(encoder: Encoder, items: tuple[Item, ...]) -> float:
-    """Without the start of the processes that read, and the loading of the model: these do not grow with the data."""
+def _seconds(encoder: Encoder, samples: Samples, number: int) -> float:
+    """Without the loading of the model, which does not grow with the data."""
+    items = samples.sides[number]
     if not all(sees(encoder, each.modality) for each in items):
         return 0.0
-    some = items[:: max(1, len(items) // SAMPLE)][: SAMPLE + 1]
-    stream = read(some, side_of(encoder))
-    first = next(stream)
-    embed(encoder, [first] if not isinstance(first, str) else [])
+    media, reading_s = samples.of(number, side_of(encoder))
+    embed(encoder, media[:1])
     began = time.perf_counter()
-    embed(encoder, [each for each in stream if not isinstance(each, str)])
-    return (time.perf_counter() - began) * len(items) / max(1, len(some) - 1)
+    embed(encoder, media[1:])
+    return ((time.perf_counter() - began) / max(1, len(media) - 1) + reading_s) * len(items)
