@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,9 +11,11 @@ import pytest
 
 from lingxi.evaluate import zoo as zoo_module
 from lingxi.evaluate.bench_model import Settings
+from lingxi.evaluate.dataset import Item
 from lingxi.evaluate.encode_items import read
 from lingxi.evaluate.splits import read_splits
 from lingxi.evaluate.zoo import Samples, encoded_by, estimate, in_budget, zoo
+from lingxi.types import Media
 
 
 def test_models_that_see_the_data_are_listed(labelled: Path) -> None:
@@ -65,7 +68,12 @@ def test_an_estimate_is_of_the_sides_that_a_model_sees(labelled: Path) -> None:
 
 def test_a_sample_is_read_once_for_all_encoders(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     samples, reads = Samples(read_splits(labelled, "table(label=kind)").test), list[int]()
-    monkeypatch.setattr(zoo_module, "read", lambda items, side: reads.append(side) or read(items, side))
+
+    def counted(items: Sequence[Item], side: int) -> Iterator[Media | str]:
+        reads.append(side)
+        return read(items, side)
+
+    monkeypatch.setattr(zoo_module, "read", counted)
     for name in ("hog", "lbp", "gabor"):
         assert estimate(name, samples)
     assert len(reads) == len({*reads})
