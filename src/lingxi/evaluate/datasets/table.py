@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, final
 
 from lingxi.errors import BadDataset
-from lingxi.evaluate.dataset import TABLES, Dataset, Item, datasets, inside, pairs, table_in
+from lingxi.evaluate.dataset import TABLES, Dataset, Item, datasets, groups_by_split, inside, pairs, table_in
 
 FOLDERS = ("images", "Images", "clips", "audio", "videos")  # folders of files beside a table
 FILES = ("image", "images", "path", "file", "audio", "clip", "video", "filename")
@@ -45,11 +45,10 @@ class Table:
 
     def groups(self, path: Path, conditions: str | None) -> dict[str, set[str]]:
         """The values in the column of groups, for each value in the column of splits."""
-        found: dict[str, set[str]] = {}
-        for row in _rows(_table(path)) if self._group else ():
-            if row.get(self._split) and row.get(self._group) and self._chosen(row, conditions):
-                found.setdefault(str(row[self._split]), set()).add(str(row[self._group]).strip())
-        return found
+        if not self._group:
+            return {}
+        rows = (row for row in _rows(_table(path)) if self._chosen(row, conditions))
+        return groups_by_split(rows, self._split, self._group)
 
     def read(self, path: Path, split: str | None) -> Dataset:
         """Every text is a query, every file an item."""
