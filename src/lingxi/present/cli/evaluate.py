@@ -113,12 +113,8 @@ def evaluate(
         )
         measures = tuple(str(Measure.of(each)) for each in measure) if measure else tuple(map(str, USUAL))
         study = Study((source,), tuple(model or ["embedded"]), measures, metric, seeds, limit, minutes)
-    _say(
-        study,
-        list(run_study(study, out, against, progress, partial(show_data, limit=study.limit))),
-        out,
-        as_json=as_json,
-    )
+    on_data = partial(show_data, limit=study.limit)
+    _say(study, list(run_study(study, out, against, progress, on_data)), out, as_json=as_json)
 
 
 def _refuse_others(context: typer.Context, used: tuple[str, ...], why: str) -> None:
