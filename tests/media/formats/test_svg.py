@@ -11,6 +11,7 @@ from lxml import etree
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.formats import svg
 from lingxi.media.formats.svg import matches, size_of
 from lingxi.media.image import decode
 from lingxi.media.readers.image import ImageReader
@@ -75,6 +76,11 @@ def test_drawings_that_would_be_huge() -> None:
         decode(_drawing(f"<defs>{uses}</defs><use href='#a8'/>"), Limits(), 20)
     wide = decode(_drawing("", 'width="100000" height="1"'), Limits(), 20)
     assert wide.image.pixels.shape[1] == 160
+
+
+def test_a_drawing_is_drawn_in_a_size_that_ends_in_time() -> None:
+    found = decode(_drawing("<rect width='9' height='9'/>", 'width="20" height="10"'), Limits(), 16_384)
+    assert found.image.pixels.shape[:2] == (svg.LARGEST, 2 * svg.LARGEST)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ GZIP = b"\x1f\x8b"
 USUAL = (100.0, 100.0)  # of a picture that names no size
 INVALID = "it cannot be drawn: it is not valid, or too complex"
 DPI = 96.0  # pixels of an inch: what CSS says
+LARGEST = 2048  # pixels of the shorter side: a drawing has no pixels that would be lost
 LONG = 8  # a longer side is drawn with at most so many times the pixels of the shorter one
 INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  # references that stay in the file
 COSTLY = frozenset({"filter", "mask", "pattern", "use", "marker", "clipPath", "image", "symbol"})
@@ -51,6 +52,7 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
     except ImportError as error:
         raise missing_extra("an SVG drawing", "svg") from error
     root.attrib.update({"width": str(width), "height": str(height)})  # resvg takes lengths in other units for no size
+    side = min(side, LARGEST)
     scale = side / min(width, height)
     drawn = [max(1, min(round(scale * length), LONG * side)) for length in (width, height)]
     data = etree.tostring(root, encoding="unicode")

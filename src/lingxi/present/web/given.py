@@ -7,6 +7,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 
 from lingxi.media.bare import can_bare
+from lingxi.media.formats import dicom
 from lingxi.media.motion_photo import is_motion
 from lingxi.present.web.files import bare, is_dicom, is_picture, may_name_place
 from lingxi.present.web.guests import check_original
@@ -15,15 +16,28 @@ from lingxi.present.web.service import Service
 from lingxi.search.hit import Hit
 
 FILM = ".mp4"  # as which the film in a motion photo is given
-NO_PLACES = "places are not shown to you, and this file may name one, so the file is not given"
+JPEG = (".jpg", ".jpeg")
+NAMED = 5  # files that an error names
+NO_PLACES = "places are not shown to you, and files that may name one are not given"
 
 
-def check_given(service: Service, hit: Hit) -> None:
-    """Raises 403 if the file of a segment may not be given to the client."""
+def check_given(service: Service, *hits: Hit) -> None:
+    """Raises 403 if the file of one of the segments may not be given to the client, and names the first of them."""
     if service.shared is not None and service.granted is not None:
-        check_original(service.granted, whole=service.shared.shows_all(hit.id))
-    if not service.settings.location and may_name_place(hit.path):
-        raise HTTPException(403, NO_PLACES)
+        for hit in hits:
+            check_original(service.granted, whole=service.shared.shows_all(hit.id))
+    refused = [] if service.settings.location else [hit.path.name for hit in hits if may_name_place(hit.path)]
+    if refused:
+        more = f", and {len(refused) - NAMED:,} more" if len(refused) > NAMED else ""
+        raise HTTPException(403, f"{NO_PLACES}: {', '.join(refused[:NAMED])}{more}")
+
+
+def name_given(service: Service, hit: Hit) -> str:
+    """The name of the file as :func:`given` gives it: pictures that are written again are JPEGs."""
+    path = hit.path
+    owned = service.keeps or not dicom.matches(b"", path.name.lower())
+    as_it_is = not is_picture(path) or (service.settings.location and owned)
+    return path.name if as_it_is or path.suffix.lower() in JPEG else f"{path.name}.jpg"
 
 
 def original_of(service: Service, hit: Hit) -> Path:
