@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COLOURS = {"red": (230, 20, 20), "blue": (20, 20, 230)}
 GAIN = r"\+0\.\d{3} \[\+0\.\d{3}, \+0\.\d{3}\]"  # above 0, and so is its whole interval
 EXPECTED = {
-    "fusion.md": "over cca of the same parts",
+    "fusion.md": "over concat of the same parts",
     "ranking.md": r"red\.png",
     "indexes.md": r"faiss_hnsw\(m=8\)",
     "learning.md": rf"It helped: mAP@all, both ways, {GAIN} over embedded as it is\.\nWritten to my-space: .*\n"

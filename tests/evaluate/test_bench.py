@@ -33,6 +33,7 @@ def test_wrong_names_are_errors_before_anything_is_measured() -> None:
     for name, error, said in (
         ("embeded", UnknownName, "embedded"),
         ("knn(embeded)", UnknownName, "embedded"),
+        ("knnn", UnknownName, r"Known: .*cca\(MODEL, MODEL\), .*forest\(MODEL\), .*knn\(MODEL\), .*svm\(MODEL\)"),
         ("knn(toy, k=3)", BadName, "neighbours"),
         ("svm", BadName, "takes one model"),
     ):

@@ -48,6 +48,17 @@ def test_a_patient_in_two_splits_is_refused(labelled: Path) -> None:
         read_splits(labelled, FORM)
 
 
+@pytest.mark.parametrize("split", [None, "val", "train"])
+def test_a_patient_in_two_splits_that_are_not_both_used_is_refused(labelled: Path, split: str | None) -> None:
+    table = labelled / "labels.csv"
+    text = table.read_text(encoding="utf-8").replace("red3.png,red,test", "red3.png,red,val")
+    table.write_text(text, encoding="utf-8")  # the other image of red1 is in test
+    with pytest.raises(BadDataset, match="group 'red1' is in test and in val"):
+        read_splits(labelled, FORM, split)
+    assert len(read_splits(labelled, FORM, "all").test.items) == 8
+    assert read_splits(labelled, FORM, "test,kind=blue").judged == "test"  # only rows that satisfy the condition count
+
+
 def test_every_item_is_judged_in_one_fold_and_groups_stay_together(labelled: Path) -> None:
     data = read_dataset(labelled, FORM)
     inside = [judged for _, judged in folds(data, "2")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,9 +11,11 @@ import pytest
 
 from lingxi.evaluate import zoo as zoo_module
 from lingxi.evaluate.bench_model import Settings
-from lingxi.evaluate.dataset import Dataset
+from lingxi.evaluate.dataset import Item
+from lingxi.evaluate.encode_items import read
 from lingxi.evaluate.splits import read_splits
-from lingxi.evaluate.zoo import encoded_by, estimate, in_budget, zoo
+from lingxi.evaluate.zoo import Samples, encoded_by, estimate, in_budget, zoo
+from lingxi.types import Media
 
 
 def test_models_that_see_the_data_are_listed(labelled: Path) -> None:
@@ -39,31 +42,62 @@ def test_a_fusion_is_listed_for_captions(labelled: Path) -> None:
 
 def test_models_over_the_budget_say_so(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = read_splits(labelled, "table(label=kind)")
-    monkeypatch.setattr(zoo_module, "estimate", lambda name, data: {"slow": 5.01}.get(name, 0.0))
-    monkeypatch.setattr(zoo_module, "time", SimpleNamespace(monotonic=iter([0.0, 0.6, 0.6, 0.6, 1.0, 1.0]).__next__))
-    found = dict(in_budget(["quick", "slow", "next"], data, 5.0))
-    assert found["quick"] == found["next"] == ""
-    assert found["slow"] == "it would take about 5.1 minutes, and 4.9 of 5 are left"
-    assert set(dict(in_budget(["quick"], data, 0.0)).values()) == {"the budget of 0 minutes is used up"}
+    monkeypatch.setattr(zoo_module, "estimate", lambda name, samples: {"slow": 5.01, "fitted": None}.get(name, 0.0))
+    monkeypatch.setattr(zoo_module, "time", SimpleNamespace(monotonic=iter([0.0] * 7 + [0.6] * 2).__next__))
+    found = dict(in_budget(["fitted", "quick", "slow", "next"], data, 5.0))
+    assert found["quick"] == found["next"] == found["fitted"] == ""
+    assert found["slow"] == "it would take about 5.1 minutes, and 4.9 of 5 minutes are left"
+    assert list(found) == ["quick", "next", "slow", "fitted"]  # the cheapest first, those of unknown cost last
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(1.0, "1 minute"), (0.5, "0.5 minutes")])
+def test_a_budget_that_is_used_up_says_so(
+    labelled: Path, monkeypatch: pytest.MonkeyPatch, minutes: float, said: str
+) -> None:
+    data = read_splits(labelled, "table(label=kind)")
+    monkeypatch.setattr(zoo_module, "time", SimpleNamespace(monotonic=iter([0.0, 60.0, 60.0]).__next__))
+    assert dict(in_budget(["quick"], data, minutes)) == {"quick": f"the budget of {said} is used up"}
 
 
 def test_an_estimate_is_of_the_sides_that_a_model_sees(labelled: Path) -> None:
-    data = read_splits(labelled, "table(label=kind)").test
-    assert estimate("toy", data) > 0
-    assert estimate("mfcc", data) == estimate("tfidf", data) == estimate("vgg16", data) == 0
+    samples = Samples(read_splits(labelled, "table(label=kind)").test)
+    assert (estimate("toy", samples) or 0) > 0
+    assert estimate("mfcc", samples) == estimate("vgg16", samples) == 0
+    assert estimate("tfidf", samples) is None  # before it is fitted
+
+
+def test_a_sample_is_read_once_for_all_encoders(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    samples, reads = Samples(read_splits(labelled, "table(label=kind)").test), list[int]()
+
+    def counted(items: Sequence[Item], side: int) -> Iterator[Media | str]:
+        reads.append(side)
+        return read(items, side)
+
+    monkeypatch.setattr(zoo_module, "read", counted)
+    for name in ("hog", "lbp", "gabor"):
+        assert estimate(name, samples)
+    assert len(reads) == len({*reads})
 
 
 def test_what_is_encoded_is_counted_once(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data, asked = read_splits(labelled, "table(label=kind)"), list[tuple[str, int]]()
+    data, asked = read_splits(labelled, "table(label=kind)"), list[str]()
+    costs = {"toy": 1.0, "tfidf": 9.0, "./folder": 0.5}
 
-    def counted(name: str, part: Dataset) -> float:
-        asked.append((name, len(part.items)))
-        return 0.0
+    def counted(name: str, samples: Samples) -> float:
+        asked.append(name)
+        return costs[name] * len(samples.sides[0]) / 4
 
     monkeypatch.setattr(zoo_module, "estimate", counted)
     names = ["toy", "knn(toy)", "svm(toy)", "cca(toy, tfidf)", "./folder"]
-    assert list(in_budget(names, replace(data, test=data.test.restricted({"red2.png"})), 5.0)) == [
-        (name, "") for name in names
-    ]  # fmt: skip
-    assert asked == [("toy", 1), ("toy", 4), ("tfidf", 1), ("tfidf", 4), ("./folder", 1)]
-    assert list(encoded_by("knn(toy)", replace(data, train=None))) == [("toy", "test")]
+    planned = list(in_budget(names, data, 5.0))
+    assert [name for name, reason in planned if not reason] == ["./folder", "toy", "knn(toy)", "svm(toy)"]
+    assert planned[-1][1].startswith("it would take about 18.0 minutes")  # tfidf for both parts; toy is there
+    assert asked == ["toy", "tfidf", "./folder"]
+    assert encoded_by("knn(toy)", replace(data, train=None)) == (("toy", "test"),)
+
+
+def test_a_resumed_run_does_not_count_what_it_has(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = read_splits(labelled, "table(label=kind)")
+    monkeypatch.setattr(zoo_module, "estimate", lambda name, samples: 9.0)
+    assert dict(in_budget(["svm(toy)"], data, 5.0, ["toy"]))["svm(toy)"].startswith("it would take")
+    assert dict(in_budget(["svm(toy)"], data, 5.0, ["toy", "knn(toy)"])) == {"svm(toy)": ""}

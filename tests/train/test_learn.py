@@ -14,7 +14,7 @@ from PIL import Image as Pillow
 pytest.importorskip("torch")
 
 from lingxi.encode.choose import choose
-from lingxi.errors import LingxiError
+from lingxi.errors import BadName, LingxiError
 from lingxi.library import Library
 from lingxi.train.learn import learn
 from lingxi.train.learn_hash import learn_hash
@@ -99,3 +99,22 @@ def test_a_recurrent_network_is_trained_with_the_projections_and_kept(tmp_path: 
     blank = Pillow.new("RGB", (24, 24), (230, 20, 20))
     (image,) = encoder.encode([Image(np.asarray(blank))])
     assert rows[0] @ image > rows[2] @ image
+
+
+def test_what_cannot_work_is_refused_before_anything_is_encoded(tmp_path: Path) -> None:
+    table = tmp_path / "pairs.csv"
+    table.write_text("path,caption,class\na.png,a thing,red\nb.png,a thing,\n", encoding="utf-8")  # without files
+    with pytest.raises(LingxiError, match="balanced sampling needs the class of each pair, and 1 of 2 have none"):
+        learn(table, tmp_path / "out", "toy", "toy", Recipe(balanced=True), cache=tmp_path / "cache")
+    with pytest.raises(BadName, match="reads words"):
+        learn(table, tmp_path / "out", "toy", "recurrent", Recipe(loss="cycle(round=3)"), cache=tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_steps_are_reported_within_an_epoch(tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    learn(painted(tmp_path, 100), tmp_path / "out", "toy", "toy", Recipe(epochs=2, batch=32), cache=tmp_path / "cache",
+          tell=lambda *each: seen.append(each))  # fmt: skip
+    steps = [(done, total) for stage, done, total in seen if stage == "steps"]
+    assert steps == [(n, len(steps)) for n in range(1, len(steps) + 1)]
+    assert len(steps) > 2

@@ -21,8 +21,8 @@ from tests.train.toys import painted
 def test_a_fusion_is_learned_and_kept(tmp_path: Path) -> None:
     painted(tmp_path, 80)
     found = learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "cca(colour_moments, word2vec)")
-    assert found.begun == "cca of the same parts"
-    assert found.after.score == pytest.approx(found.before.score)  # it is the baseline
+    assert found.begun == "concat of the same parts"  # not CCA again
+    assert found.after.score > found.before.score
     encoder = choose(str(tmp_path / "mine"))
     assert encoder.space.name == "cca(colour_moments, word2vec)"
     with pytest.raises(FileExistsError, match="exists; name another folder"):
@@ -86,4 +86,7 @@ def test_sequences_are_averaged_over_their_words() -> None:
 def test_three_parts_are_compared_with_their_concatenation() -> None:
     parts = some_parts(30)
     three = Parts((*parts.rows, parts.rows[0]), np.ones((30, 3), bool))
-    assert baseline(Views(three, three, three))[0] == "concat of the same parts"
+    assert baseline(Views(three, three, three), "attention")[0] == "concat of the same parts"
+    assert baseline(Views(three, three, three), "concat")[0] == "concat of the same parts, which is the same fusion"
+    assert baseline(Views(parts, parts, parts), "concat")[0] == "cca of the same parts"
+    assert baseline(Views(parts, parts, parts), "cca")[0] == "concat of the same parts"

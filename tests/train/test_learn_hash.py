@@ -21,6 +21,12 @@ def test_more_random_bits_come_nearer_to_the_vectors() -> None:
     assert np.isfinite(many)
 
 
+@pytest.mark.parametrize("method", ["lsh", "itq", "spectral"])
+def test_a_method_without_training_says_where_it_is_chosen(method: str) -> None:
+    with pytest.raises(BadName, match=rf'not trained on pairs.*"hashed\(embedded, embedded, method={method}\)"'):
+        check(parse_name(method))
+
+
 @pytest.mark.parametrize(
     ("method", "said"),
     [("cca_itq(epochs=3)", "has no setting epochs"), ("dcmh(epochs=0)", "epochs"), ("dcmh(rate=-1.0)", "rate")],

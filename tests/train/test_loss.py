@@ -6,8 +6,15 @@ import pytest
 
 pytest.importorskip("torch")
 
-from lingxi.train.loss import losses
+from lingxi.errors import BadName
+from lingxi.train.loss import check_reads_words, losses
 
 
 def test_the_losses_that_are_known() -> None:
     assert set(losses) >= {"infonce", "sigmoid", "triplet", "contrastive", "cross_entropy", "acmr", "cycle"}
+
+
+def test_a_loss_that_generates_features_reads_no_words() -> None:
+    check_reads_words("triplet(margin=0.3)")
+    with pytest.raises(BadName, match="cycle generates features"):
+        check_reads_words("cycle")

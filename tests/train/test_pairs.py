@@ -49,3 +49,10 @@ def test_paths_are_relative_to_the_given_folder(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
     (pair,) = read_pairs(_table(tmp_path, "image,caption\na.jpg,x\n"), tmp_path / "photos")
     assert pair.path == tmp_path / "photos" / "a.jpg"
+
+
+def test_a_table_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableMedia, match=r"none\.csv does not exist; name a table of pairs"):
+        read_pairs(tmp_path / "none.csv")
+    with pytest.raises(UnreadableMedia, match="is a folder; name a table of pairs"):
+        read_pairs(tmp_path)

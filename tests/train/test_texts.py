@@ -26,3 +26,8 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xff\xfea")
     with pytest.raises(UnreadableMedia, match="is not UTF-8"):
         read_texts(tmp_path / "a.txt")
+
+
+def test_a_path_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableMedia, match=r"none\.txt does not exist; name a file of texts"):
+        read_texts(tmp_path / "none.txt")

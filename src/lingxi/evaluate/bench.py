@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lingxi.encode.choose import choose, training_of
+from lingxi.encode.registry import encoders
 from lingxi.errors import BadName, LingxiError, UnknownName
 from lingxi.evaluate.bench_model import BenchModel, Settings, parsed_model
 from lingxi.evaluate.classifier import classifiers
@@ -71,7 +72,12 @@ def check_name(name: str) -> None:
         if parsed is not None and (command := training_of(name)):
             raise BadName(f"{name} is not trained, so its vectors are random; train it with: {command}; then evaluate "
                           "the folder: --model FOLDER")  # fmt: skip
-    except (UnknownName, BadName):
+    except UnknownName as error:
+        if error.kind != encoders.kind:
+            raise
+        over = [f"{each}(MODEL)" for each in classifiers] + [f"{each}(MODEL, MODEL)" for each in vector_fusions]
+        raise UnknownName(error.kind, error.name, [*error.known, *over]) from None
+    except BadName:
         raise
     except LingxiError:
         return  # a missing file or library: the rows say so

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from lingxi.address import AnyPath, as_path
 from lingxi.errors import BadDataset
@@ -196,6 +196,15 @@ class HasSplits(Protocol):
         ...
 
 
+@runtime_checkable
+class HasGroups(Protocol):
+    """A reader that knows which groups each split has, without a look at the files."""
+
+    def groups(self, path: Path, conditions: str | None) -> Mapping[str, Collection[str]]:
+        """The groups by split, of the rows that satisfy conditions such as ``language=en``."""
+        ...
+
+
 datasets: Registry[DatasetReader] = Registry("data set form", "lingxi.evaluate.datasets")
 
 
@@ -229,6 +238,16 @@ def pairs(name: str, rows: Sequence[tuple[Item, Item]]) -> Dataset:
     for query, item in rows:
         grades.setdefault(query.id, {})[item.id] = 1
     return Dataset(name, tuple(queries.values()), tuple(items.values()), grades)
+
+
+def groups_by_split(rows: Iterable[Mapping[str, Any]], split: str, group: str) -> dict[str, set[str]]:
+    """The values of the column ``group`` for each value of the column ``split``; empty cells do not count."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        part, own = (str(row.get(name) if row.get(name) is not None else "").strip() for name in (split, group))
+        if part and own:
+            found.setdefault(part, set()).add(own)
+    return found
 
 
 def table_in(folder: Path) -> Path | None:

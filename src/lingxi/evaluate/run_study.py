@@ -135,9 +135,10 @@ def _outcomes(
     """Each model's outcome: from the disk, or measured and then written."""
     known = {name: found for name in names if record is not None and (found := record.get(name))}
     left = [name for name in names if name not in known]
-    planned = in_budget(left, bench.data, study.minutes) if study.minutes else ((name, "") for name in left)
+    planned = in_budget(left, bench.data, study.minutes, known) if study.minutes else ((name, "") for name in left)
+    measured = {name: _outcome(bench, name, reason, record, progress) for name, reason in planned}
     for name in names:
-        yield known[name] if name in known else _outcome(bench, *next(planned), record, progress)
+        yield known[name] if name in known else measured[name]
 
 
 def _outcome(bench: Bench, name: str, reason: str, record: Record | None, progress: Progress) -> Outcome:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from lingxi.address import AnyPath, as_path
 from lingxi.errors import BadDataset
-from lingxi.evaluate.dataset import Dataset, HasSplits, datasets, form_of, read_dataset
+from lingxi.evaluate.dataset import Dataset, HasGroups, HasSplits, datasets, form_of, read_dataset
 
 TRAIN, VAL, TEST = ("train", "training"), ("val", "valid", "validation", "dev"), ("test", "testing")
 EVERYTHING = "all"
@@ -32,7 +33,8 @@ def read_splits(path: AnyPath, form: str | None = None, split: str | None = None
     """The split to judge on and ``train`` to fit on.
 
     Without a named split that is ``test``, else ``val``, else all; ``all`` is everything. Conditions on other columns
-    (``language=en``) hold for both. Raises BadDataset if a group is in both.
+    (``language=en``) hold for both. Raises BadDataset if a group is in two splits, used or not; if all of the data is
+    judged on, splits do not matter.
     """
     form = form_of(path, form)
     reader = datasets.make(form)
@@ -49,6 +51,10 @@ def read_splits(path: AnyPath, form: str | None = None, split: str | None = None
     train = read_dataset(path, form, ",".join([*conditions, fitted])) if fitted else None
     if train is not None:
         check_groups(train.groups.values(), test.groups.values(), fitted, judged)
+    if judged and isinstance(reader, HasGroups):
+        groups = reader.groups(as_path(path), ",".join(conditions) or None)
+        for (first, some), (second, others) in combinations(groups.items(), 2):
+            check_groups(some, others, first, second)
     return Splits(test, train, judged, fitted, conditions=tuple(conditions))
 
 
@@ -59,12 +65,12 @@ def _parts(split: str) -> tuple[list[str], str]:
     return [part for part in parts if "=" in part and not part.startswith("split=")], named[-1] if named else ""
 
 
-def check_groups(train: Iterable[str], test: Iterable[str], fitted: str, judged: str) -> None:
-    """Raises BadDataset if a group is in both parts, which have the names ``fitted`` and ``judged``."""
-    common = sorted(set(train) & set(test))
+def check_groups(groups: Iterable[str], others: Iterable[str], first: str, second: str) -> None:
+    """Raises BadDataset if a group is in both parts, which have the names ``first`` and ``second``."""
+    common = sorted(set(groups) & set(others))
     if common:
         more = f" and {len(common) - 1} others" if len(common) > 1 else ""
-        raise BadDataset(f"group {common[0]!r}{more} is in {fitted} and in {judged}; a group belongs in one split")
+        raise BadDataset(f"group {common[0]!r}{more} is in {first} and in {second}; a group belongs in one split")
 
 
 def folds(dataset: Dataset, wanted: str, seed: int = 0) -> Iterator[tuple[set[str], set[str]]]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from lingxi.encode.choose import choose, describe, training_of
 from lingxi.encode.embed import embed, sees
 from lingxi.errors import LingxiError
 from lingxi.evaluate.bench_model import Settings, parsed_model
 from lingxi.evaluate.classifier import asks_for_classes, classifiers
-from lingxi.evaluate.dataset import Dataset, Item
+from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.encode_items import read, side_of
 from lingxi.evaluate.run import views
 from lingxi.evaluate.splits import Splits
 from lingxi.fuse.vector_fusion import vector_fusions
-from lingxi.types import Encoder, Fitted
+from lingxi.types import Encoder, Fitted, Media
+
+Part: TypeAlias = tuple[str, str]  # an encoder, and "test" or "train"
 
 ALL = "all"
 SAMPLE = 4  # items that an estimate encodes
@@ -52,54 +55,106 @@ def _seen(modalities: tuple[str, ...]) -> set[str]:
     return {*modalities, *(("video",) if "image" in modalities else ())}
 
 
-def in_budget(names: list[str], data: Splits, minutes: float) -> Iterator[tuple[str, str]]:
-    """Each model, and the reason why it is left out: its estimate is longer than what is left of the budget.
+def in_budget(
+    names: Sequence[str], data: Splits, minutes: float, measured: Iterable[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Each model, the cheapest first, and the reason why it is left out: it would take longer than is left.
 
-    What an earlier model has encoded takes no time again.
+    What another model has encoded takes no time again; ``measured`` are models that a resumed run has measured before.
     """
-    end, known = time.monotonic() + minutes * 60, set[tuple[str, str]]()
-    for name in names:
-        left, parts = (end - time.monotonic()) / 60, encoded_by(name, data)
-        new = {key: part for key, part in parts.items() if key not in known}
-        needed = sum(estimate(inner, part) for (inner, _), part in new.items()) if left > 0 else 0.0
+    end = time.monotonic() + minutes * 60
+    parts = {name: encoded_by(name, data) for name in names}
+    known = {key for name in measured for key in encoded_by(name, data)}
+    costs = _costs([key for some in parts.values() for key in some if key not in known], data, end)
+    waiting = list(names)
+    while waiting:
+        name = min(waiting, key=lambda each: _needed(parts[each], known, costs))
+        _, needed = _needed(parts[name], known, costs)
+        waiting.remove(name)
+        left = (end - time.monotonic()) / 60
         if left <= 0:
-            yield name, f"the budget of {minutes:g} minutes is used up"
+            yield name, f"the budget of {_minutes(minutes)} is used up"
         elif needed > left:
             longer, shorter = math.ceil(needed * 10) / 10, math.floor(left * 10) / 10  # they differ when rounded, too
-            yield name, f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {minutes:g} are left"
+            yield name, f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {_minutes(minutes)} are left"
         else:
-            known |= {*parts}
+            known |= {*parts[name]}
             yield name, ""
 
 
-def encoded_by(name: str, data: Splits) -> dict[tuple[str, str], Dataset]:
+def _costs(keys: Iterable[Part], data: Splits, end: float) -> dict[Part, float]:
+    """The estimated minutes of each part, where they are known; no encoder is tried after the end of the budget."""
+    whole, costs = dict[str, float | None](), dict[Part, float]()
+    size, samples = max(1, _size(data.test)), Samples(data.test)
+    for inner, part in keys:
+        if inner not in whole and time.monotonic() < end:
+            whole[inner] = estimate(inner, samples)
+        if (minutes := whole.get(inner)) is not None:
+            costs[inner, part] = minutes * (_size(data.train) / size if part == "train" and data.train else 1)
+    return costs
+
+
+def _needed(parts: Iterable[Part], known: Collection[Part], costs: Mapping[Part, float]) -> tuple[bool, float]:
+    """Whether a part has no estimate, which puts a model last; and the minutes of those that have one."""
+    new = [key for key in parts if key not in known]
+    return any(key not in costs for key in new), sum(costs.get(key, 0.0) for key in new)
+
+
+def _size(data: Dataset) -> int:
+    return len(data.items) + len(data.queries)
+
+
+def _minutes(count: float) -> str:
+    return f"{count:g} minute{'' if count == 1 else 's'}"
+
+
+def encoded_by(name: str, data: Splits) -> tuple[Part, ...]:
     """What a model encodes, by encoder and part: a classifier and a fusion also encode the training items."""
     parsed = parsed_model(name)
     if parsed is None or not (classifiers.has_file(parsed.base) or vector_fusions.has_file(parsed.base)):
-        return {(name, "test"): data.test}
-    parts = {"test": data.test} | ({"train": data.train} if data.train is not None else {})
-    return {(str(inner), part): found for inner in parsed.arguments for part, found in parts.items()}
+        return ((name, "test"),)
+    parts = ("test", "train") if data.train is not None else ("test",)
+    return tuple((str(inner), part) for inner in parsed.arguments for part in parts)
 
 
-def estimate(name: str, data: Dataset) -> float:
-    """Minutes for encoding the data, from a few items; 0 where that is not known before fitting."""
+class Samples:
+    """A few media of each side of a data set, read once for all encoders that want them in the same size."""
+
+    def __init__(self, data: Dataset) -> None:
+        self.sides = (data.items, data.queries)
+        self._known: dict[tuple[int, int], tuple[list[Media], float]] = {}
+
+    def of(self, number: int, side: int) -> tuple[list[Media], float]:
+        """Media of a side, and the seconds for reading one; without the start of the processes that read."""
+        if (number, side) not in self._known:
+            items = self.sides[number]
+            stream = read(items[:: max(1, len(items) // SAMPLE)][: SAMPLE + 1], side)
+            first = next(stream)
+            began = time.perf_counter()
+            rest = list(stream)
+            spent = (time.perf_counter() - began) / max(1, len(rest))
+            self._known[number, side] = [each for each in (first, *rest) if not isinstance(each, str)], spent
+        return self._known[number, side]
+
+
+def estimate(name: str, samples: Samples) -> float | None:
+    """Minutes for encoding the data, from a few items; None where that is not known before fitting."""
     try:
         encoder = choose(name)
     except LingxiError:
         return 0.0
     if isinstance(encoder, Fitted) and not encoder.ready:
-        return 0.0
-    return sum(_seconds(encoder, side) for side in (data.items, data.queries)) / 60
+        return None
+    return sum(_seconds(encoder, samples, number) for number in range(len(samples.sides))) / 60
 
 
-def _seconds(encoder: Encoder, items: tuple[Item, ...]) -> float:
-    """Without the start of the processes that read, and the loading of the model: these do not grow with the data."""
+def _seconds(encoder: Encoder, samples: Samples, number: int) -> float:
+    """Without the loading of the model, which does not grow with the data."""
+    items = samples.sides[number]
     if not all(sees(encoder, each.modality) for each in items):
         return 0.0
-    some = items[:: max(1, len(items) // SAMPLE)][: SAMPLE + 1]
-    stream = read(some, side_of(encoder))
-    first = next(stream)
-    embed(encoder, [first] if not isinstance(first, str) else [])
+    media, reading_s = samples.of(number, side_of(encoder))
+    embed(encoder, media[:1])
     began = time.perf_counter()
-    embed(encoder, [each for each in stream if not isinstance(each, str)])
-    return (time.perf_counter() - began) * len(items) / max(1, len(some) - 1)
+    embed(encoder, media[1:])
+    return ((time.perf_counter() - began) / max(1, len(media) - 1) + reading_s) * len(items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +14,14 @@ from lingxi.encode.encoders.recurrent import Recurrent
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.joint.projection import Projection
 from lingxi.encode.joint.towers import SIDES, Towers
+from lingxi.errors import LingxiError
 from lingxi.names import Name
 from lingxi.train.cca import cca
 from lingxi.train.data import Data
 from lingxi.train.device import need_torch
 from lingxi.train.judge import Interval, Judgement, gain, interval, judge
-from lingxi.train.pairs import read_pairs
+from lingxi.train.loss import check_reads_words, losses
+from lingxi.train.pairs import Pair, read_pairs
 from lingxi.train.prepare import Parts, feature_folder, features
 from lingxi.train.progress import OnStage, silent
 from lingxi.train.recipe import Recipe
@@ -78,27 +81,37 @@ def learn(
     """Trains a space on the pairs of ``table`` and writes it to the folder ``out``, with report.json and curves.png.
 
     A stopped training resumes when it is started again. Raises FileExistsError if ``out`` exists,
-    MissingExtra without torch, UnreadableMedia for a bad table, LingxiError for too few pairs.
+    MissingExtra without torch, UnreadableMedia for a bad table, UnknownName for an unknown loss, BadName for one that
+    the text encoder does not allow, LingxiError for too few pairs, or for balanced sampling of pairs without a class.
     """
     need_torch()
     out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
     recipe = recipe or Recipe()
-    towers = Towers(image, text)
-    parts = features(
-        towers, read_pairs(table, folder), as_path(cache) if cache else feature_folder(), recipe.views, tell, words=True
-    )
+    towers, pairs = Towers(image, text), read_pairs(table, folder)
+    _check(recipe, towers, pairs)
+    parts = features(towers, pairs, as_path(cache) if cache else feature_folder(), recipe.views, tell, words=True)
     begun, start = _beginning(towers, parts.train, recipe.dim)
     recipe = recipe.sized(len(parts.train))
     record = Record(out, recipe.epochs, tell)
-    both = _trained(parts, start, recipe, record)
+    both = _trained(parts, start, recipe, record, tell)
     found = _judged(begun, start, both, parts, record.history)
     _take(towers, both)
     facts = {"recipe": recipe.as_dict(), "pairs": found.pairs}
     save_learned(out, str(Name("projected", towers.arguments)), towers.learned(facts))
     record.close(found.as_dict())
     return found
+
+
+def _check(recipe: Recipe, towers: Towers, pairs: Sequence[Pair]) -> None:
+    """Refuses what cannot work before anything is encoded: an unsuitable loss, and sampling of missing classes."""
+    losses[losses.parse(recipe.loss).base]
+    if isinstance(towers.bases["text"], Recurrent):
+        check_reads_words(recipe.loss)
+    if recipe.balanced and (lacking := sum(not pair.label for pair in pairs)):
+        raise LingxiError(f"balanced sampling needs the class of each pair, and {lacking:,} of {len(pairs):,} have "
+                          "none; fill a column class, or leave out --balanced")  # fmt: skip
 
 
 def beginning(towers: Towers, data: Data, dim: int) -> tuple[str, tuple[Projection, Projection]]:
@@ -135,14 +148,14 @@ def _take(towers: Towers, both: Both) -> None:
         towers.projections[side] = each.projection if isinstance(each, WordTower) else each
 
 
-def _trained(parts: Parts, start: Both, recipe: Recipe, record: Record) -> Both:
+def _trained(parts: Parts, start: Both, recipe: Recipe, record: Record, tell: OnStage) -> Both:
     from lingxi.train.loop import State, Trainer
 
     def log(state: State) -> None:
         for row in state.history[len(record.history) :]:  # several at once when a training resumes
             record.add(int(row["epoch"]), {name: value for name, value in row.items() if name != "epoch"})
 
-    return Trainer(parts.train, parts.choose, start, recipe, record.work / "checkpoint.npz").run(log)
+    return Trainer(parts.train, parts.choose, start, recipe, record.work / "checkpoint.npz").run(log, tell)
 
 
 def _judged(begun: str, start: Both, both: Both, parts: Parts, history: Any) -> Learning:

@@ -142,10 +142,11 @@ def _trained(
         network = Network(len(vocabulary) + END + 1, recipe.size, recipe.cells).to(device)
         optimizer = torch.optim.Adam(network.parameters(), recipe.rate)
         best, perplexities = dict(network.state_dict()), list[float]()
+        steps = math.ceil(len(learned) / recipe.batch)
         for epoch in range(recipe.epochs):
-            tell("epochs", epoch, recipe.epochs)
             network.train()
-            for batch in _batches(learned, vocabulary, recipe.batch, chance, device):
+            for step, batch in enumerate(_batches(learned, vocabulary, recipe.batch, chance, device)):
+                tell("steps", epoch * steps + step, recipe.epochs * steps)
                 optimizer.zero_grad()
                 network.loss(batch).backward()
                 torch.nn.utils.clip_grad_norm_(network.parameters(), STEEPEST)

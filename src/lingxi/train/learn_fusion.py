@@ -42,8 +42,9 @@ def learn_fusion(
 
     A network also has curves.png and events. ``seed`` replaces that of the name; ``changes`` are the numbers of its
     course (``epochs``, ``batch``, ``rate``, ``patience``) to replace. It is evaluated on held-out images against a
-    baseline without a network: CCA of two parts, else concatenation. Raises FileExistsError if ``out`` exists, BadName
-    also for a seed or a course that the fusion does not have, MissingExtra, or BadModel for too few images.
+    baseline without a network: CCA of two parts, else concatenation; CCA itself against concatenation. Raises
+    FileExistsError if ``out`` exists, BadName also for a seed or a course that the fusion does not have, MissingExtra,
+    or BadModel for too few images.
     """
     out = as_path(out)
     if out.exists():
@@ -58,7 +59,7 @@ def learn_fusion(
     seen = encoder.views(captioned(learned, encoder.side, "pictures", tell))
     encoder.learn(seen, course, record.add)
     new = encoder.views(captioned(judged, encoder.side, "pictures held out", tell))
-    begun, simple = baseline(seen)
+    begun, simple = baseline(seen, asked.base)
     found = Learning(
         begun, judgement(simple, averaged(new)), judgement(encoder.fusion, new),
         {"train": len(seen.whole), "choose": 0, "judge": len(new.whole), "unread": 0}, record.history,
@@ -101,14 +102,14 @@ def captioned(pairs: Sequence[Pair], side: int, what: str, tell: OnStage = silen
             yield Captioned(media, tuple(texts[source.path]))
 
 
-def baseline(views: Views) -> tuple[str, VectorFusion]:
-    """The baseline for a fusion, fitted on the same items: its name and itself."""
+def baseline(views: Views, fusion: str) -> tuple[str, VectorFusion]:
+    """The baseline of a fusion, fitted on the same items: its name and itself. CCA is not compared with itself."""
     flat = averaged(views)
     dims = [rows.shape[1] for rows in flat.whole.rows]
-    name = "cca" if len(dims) == 2 else "concat"
-    fusion = vector_fusions.make(name, dims)
-    fusion.fit(flat.whole, [flat.picture, flat.text])
-    return f"{name} of the same parts", fusion
+    name = "cca" if len(dims) == 2 and fusion != "cca" else "concat"
+    simple = vector_fusions.make(name, dims)
+    simple.fit(flat.whole, [flat.picture, flat.text])
+    return f"{name} of the same parts{', which is the same fusion' if name == fusion else ''}", simple
 
 
 def averaged(views: Views) -> Views:

@@ -86,9 +86,9 @@ def learn_hash(
     classes if the method needs them.
     """
     asked = with_settings(hashers.parse(method), {"epochs": epochs, "rate": rate})
+    check(asked)
     if asked.base != "cca_itq":
         need_torch()
-    check(asked)
     out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
@@ -109,7 +109,10 @@ def learn_hash(
 
 
 def check(asked: Name) -> None:
-    """Raises UnknownName for an unknown method, and BadName for settings that it does not have or out of range."""
+    """Raises UnknownName for an unknown method, BadName for one without training and for settings that do not fit."""
+    if asked.base in SHALLOW and asked.base not in hashers:
+        raise BadName(f"{asked.base} is not trained on pairs; give it to the model: lingxi index FOLDER --model "
+                      f'"hashed(embedded, embedded, method={asked.base})"')  # fmt: skip
     known = {each.name for each in hashers.settings(asked.base)}
     for name, value in asked.settings:
         if name not in known:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from lingxi.errors import BadName
 from lingxi.train import checkpoint as checkpoints
 from lingxi.train.checkpoint import Checkpoint
 from lingxi.train.data import Data
 from lingxi.train.device import best_device, mixed
 from lingxi.train.judge import judge
-from lingxi.train.loss import Adversarial, Batch, Shape, Side, losses
+from lingxi.train.loss import Adversarial, Batch, Shape, Side, check_reads_words, losses
+from lingxi.train.progress import OnStage, silent
 from lingxi.train.recipe import Recipe
 from lingxi.train.sampling import epoch_order
 from lingxi.train.schedule import rate_at
@@ -59,21 +59,24 @@ class Trainer:
             self.towers |= parameters(side, each, recipe.hidden, chance)
         shape = Shape(start[0].bias.size, data.image.shape[2], data.text.shape[2], data.counts(), chance)
         self.loss = losses.make(recipe.loss, shape)
-        if getattr(self.loss, "generates", False) and any(isinstance(each, WordTower) for each in start):
-            raise BadName(f"{recipe.loss} generates features, and a tower that reads words has none; take another loss")
+        if any(isinstance(each, WordTower) for each in start):
+            check_reads_words(recipe.loss)
         self.judges = self.loss.judges if isinstance(self.loss, Adversarial) else {}
         self._to_device()
         self._optimisers = self._made()
         self.state, self._best = State(), self._copied()
         self._of = "" if file is None else self._digest()
 
-    def run(self, tell: Callable[[State], None] = lambda _: None) -> Both:
-        """Trains, or resumes, until the last epoch or until nothing improves; returns the best towers."""
+    def run(self, tell: Callable[[State], None] = lambda _: None, on_step: OnStage = silent) -> Both:
+        """Trains, or resumes, until the last epoch or until nothing improves; returns the best towers.
+
+        ``tell`` gets the state after each epoch, ``on_step`` the steps done and those of all epochs.
+        """
         if not self._restored():
             self._judged({})
         tell(self.state)
         while not self.over:
-            loss = self._epoch()
+            loss = self._epoch(on_step)
             self._judged({"loss": loss, "rate": self._optimisers["towers"].param_groups[0]["lr"]})
             self._save()
             tell(self.state)
@@ -109,7 +112,7 @@ class Trainer:
     def _copied(self) -> dict[str, Tensor]:
         return {name: each.detach().clone() for name, each in self.towers.items()}
 
-    def _epoch(self) -> float:
+    def _epoch(self, on_step: OnStage = silent) -> float:
         self.state.epoch += 1
         classes = self.data.classes if self.recipe.balanced else None
         order = epoch_order(len(self.data), self.recipe.seed, self.state.epoch, classes)
@@ -118,11 +121,13 @@ class Trainer:
         total = len(steps) * self.recipe.epochs
         found = 0.0
         for number, batches in enumerate(steps):
-            share = rate_at((self.state.epoch - 1) * len(steps) + number, total, round(self.recipe.warm_up * total))
+            done = (self.state.epoch - 1) * len(steps) + number
+            share = rate_at(done, total, round(self.recipe.warm_up * total))
             for optimiser in self._optimisers.values():
                 optimiser.param_groups[0]["lr"] = self.recipe.rate * share
             self._discriminate(len(batches[0]), chance)
             found += self._step(batches, chance)
+            on_step("steps", done + 1, total)
         return found / len(steps)
 
     def _steps(self, order: Any) -> Iterator[list[Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
 
+from lingxi.errors import BadName
 from lingxi.registry import Registry
 
 if TYPE_CHECKING:
@@ -64,3 +65,9 @@ class Adversarial(Protocol):
 
 
 losses: Registry[Loss] = Registry("loss", "lingxi.train.losses", given=1)
+
+
+def check_reads_words(loss: str) -> None:
+    """Raises BadName for a loss that does not work with a tower that reads words, and UnknownName."""
+    if getattr(losses[losses.parse(loss).base], "generates", False):
+        raise BadName(f"{loss} generates features, and a tower that reads words has none; take another loss")

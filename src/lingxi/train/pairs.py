@@ -33,6 +33,8 @@ def read_pairs(table: AnyPath, folder: AnyPath | None = None) -> list[Pair]:
     Raises UnreadableMedia, with the line, when the table cannot be read or a path leads out of the folder.
     """
     table = as_path(table)
+    if not table.is_file():
+        raise UnreadableMedia(f"{table} {'is a folder' if table.is_dir() else 'does not exist'}; name a table of pairs")
     if table.stat().st_size > MOST_BYTES:
         raise UnreadableMedia(f"{table} is larger than the limit of {MOST_BYTES:,} bytes")
     root = (as_path(folder) if folder else table.parent).resolve()

@@ -39,6 +39,14 @@ def test_columns_can_be_named_and_splits_are_known(tmp_path: Path) -> None:
     assert read_splits(plain).judged == ""
 
 
+def test_a_group_in_two_splits_is_refused(tmp_path: Path) -> None:
+    facts = {"patient": [7, 0, 0], "split": ["train", "val", "test"]}
+    file = _write(tmp_path / "a.parquet", image=[b"1", b"2", b"3"], text=["x", "y", "z"], **facts)
+    assert read_splits(file).judged == "test"
+    with pytest.raises(BadDataset, match="group '0' is in val and in test"):
+        read_splits(file, "parquet(group=patient)")
+
+
 def test_images_as_files_beside_it(tmp_path: Path) -> None:
     found = read_dataset(_write(tmp_path / "a.parquet", image=["1.jpg"], text=["a cat"]))
     assert found.items[0].path == tmp_path / "1.jpg"

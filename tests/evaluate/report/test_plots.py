@@ -16,7 +16,7 @@ ONE, OTHER = made("one<b>", [1, 1]), replace(made("other", [1, 0]), ms_per_item=
 
 def test_bars_are_as_long_as_values() -> None:
     drawn = bars([summary(ONE), summary(OTHER)], "recall@1")
-    assert re.findall(r'<rect x="240" y="\d+" width="([\d.]+)"', drawn) == ["400.0", "200.0"]
+    assert re.findall(r'<rect x="0" y="\d+" width="([\d.]+)"', drawn) == ["440.0", "220.0"]
     assert "one&lt;b&gt;" in drawn
     assert "<b>" not in drawn
 
@@ -38,15 +38,21 @@ def test_cost_is_compared_between_models() -> None:
 
 def test_names_of_models_do_not_lie_on_each_other() -> None:
     drawn = cost([ONE, replace(ONE, model="two"), replace(ONE, model="three"), OTHER], "recall@1")
-    heights = [float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)">(?:one|two|three)', drawn)]
+    heights = [
+        float(y) for y in re.findall(r'<text x="[\d.]+"(?: text-anchor="end")? y="([\d.]+)">(?:one|two|three)', drawn)
+    ]
     assert len(heights) == 3
     assert np.diff(sorted(heights)).min() >= 13
 
 
 def test_drawings_scroll_before_their_letters_are_too_small() -> None:
-    drawn = curves([ONE])
-    assert drawn.startswith('<figure><div class="wide"><svg viewBox="0 0 760 ')
-    assert "min-width:608px" in drawn
+    results = [replace(ONE, model=f"a model with a long name {n}") for n in range(5)]
+    for drawn in (bars([summary(ONE)], "recall@1"), curves(results), cost(results, "recall@1"),
+                  item_map("m", {"a": (0, 0), "b": (1, 1), "c": (2, 0)}, {})):  # fmt: skip
+        assert drawn.startswith('<figure><div class="wide"><svg viewBox="0 0 500 ')
+        assert "min-width:350px" in drawn  # a phone has 390, and the page has margins of 16
+        starts = [float(x) for x in re.findall(r'<text x="([\d.]+)" y="[\d.]+">', drawn)]
+        assert max(starts, default=0) <= 500 - 45
 
 
 def test_classes_of_a_map_have_colours() -> None:

@@ -54,9 +54,31 @@ def test_deviations_over_seeds_are_shown(capsys: pytest.CaptureFixture[str]) -> 
     assert "1.000 ±0.354" in capsys.readouterr().out
 
 
-def test_there_is_no_bar_without_a_terminal() -> None:
+def test_there_is_no_bar_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     with progress("embedded") as on_step:
-        assert on_step is None
+        on_step(1, 2)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_direction_without_results_has_no_table_and_a_study_names_its_data(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run = finished()
+    gone = Outcome("lbp", (), (Missing("lbp", "text->text", "no texts"),))
+    show(
+        replace(run, directions={**run.directions, "text->text": run.data.test}, outcomes=[*run.outcomes, gone]),
+        ranked=False,
+        name="toy-2",
+    )
+    printed = capsys.readouterr()
+    assert printed.out.startswith("toy-2\ntext->image")
+    assert "text->text" not in printed.out
+    assert "lbp cannot be measured on text->text: no texts" in printed.err
+
+
+def test_a_limit_is_named_beside_what_was_read(capsys: pytest.CaptureFixture[str]) -> None:
+    show_data(finished().data, 20)
+    assert "; at most 20 queries of each direction are used\n" in capsys.readouterr().err
 
 
 HOSTILE = "a\x1b[2J\x9b31m\u202e\n[/x] :cat: {b}"

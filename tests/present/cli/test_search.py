@@ -18,6 +18,8 @@ def test_index_and_search(indexed: Environment, photographs: Path) -> None:
     assert "3 hits in" in table.stderr
     paths = run_here("search", "火箭", "--paths", "-n", "1")
     assert paths.stdout == f"{photographs / 'rocket.jpg'}\n"
+    one = run_here("search", "火箭", "--where", f"path = {photographs / 'rocket.jpg'}")
+    assert "1 hit in" in one.stderr
     nul = run_here("search", "火箭", "--paths", "-0", "-n", "2")
     assert nul.stdout.split("\0")[0] == str(photographs / "rocket.jpg")
     several = run_here("search", "a", "rocket", "at", "night", "--paths", "-n", "1")

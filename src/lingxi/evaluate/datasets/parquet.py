@@ -9,7 +9,7 @@ from typing import Any, final
 
 from lingxi.encode.image.pictures import load
 from lingxi.errors import BadDataset
-from lingxi.evaluate.dataset import Dataset, Item, datasets, inside, pairs
+from lingxi.evaluate.dataset import Dataset, Item, datasets, groups_by_split, inside, pairs
 
 MOST = 2 * 2**30  # bytes of images in memory
 PICTURES, TEXTS = ("image", "jpg", "png"), ("text", "caption", "captions", "sentence", "label")
@@ -37,6 +37,12 @@ class Parquet:
     def splits(self, path: Path) -> tuple[str, ...]:
         """The values in the column of splits; pyarrow reads no column that is not there."""
         return tuple(dict.fromkeys(str(row[self._split]) for row in _rows(path, [self._split]) if row.get(self._split)))
+
+    def groups(self, path: Path, conditions: str | None) -> dict[str, set[str]]:
+        """The values in the column of groups, for each value in the column of splits; it takes no conditions."""
+        del conditions
+        rows = _rows(path, [self._split, self._group]) if self._group else []
+        return groups_by_split(rows, self._split, self._group)
 
     def read(self, path: Path, split: str | None) -> Dataset:
         """Texts are queries; a ``split`` column selects rows."""

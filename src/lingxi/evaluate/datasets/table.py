@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, final
 
 from lingxi.errors import BadDataset
-from lingxi.evaluate.dataset import TABLES, Dataset, Item, datasets, inside, pairs, table_in
+from lingxi.evaluate.dataset import TABLES, Dataset, Item, datasets, groups_by_split, inside, pairs, table_in
 
 FOLDERS = ("images", "Images", "clips", "audio", "videos")  # folders of files beside a table
 FILES = ("image", "images", "path", "file", "audio", "clip", "video", "filename")
@@ -42,6 +42,13 @@ class Table:
     def splits(self, path: Path) -> tuple[str, ...]:
         """The values in the column of splits."""
         return tuple(dict.fromkeys(str(row[self._split]) for row in _rows(_table(path)) if row.get(self._split)))
+
+    def groups(self, path: Path, conditions: str | None) -> dict[str, set[str]]:
+        """The values in the column of groups, for each value in the column of splits."""
+        if not self._group:
+            return {}
+        rows = (row for row in _rows(_table(path)) if self._chosen(row, conditions))
+        return groups_by_split(rows, self._split, self._group)
 
     def read(self, path: Path, split: str | None) -> Dataset:
         """Every text is a query, every file an item."""

@@ -16,7 +16,7 @@ _STYLE = """
 @media (prefers-color-scheme: dark) {
   :root { --card: #23221f; --ground: #171614; --ink: #f0eee9; --soft: #a29e96; --line: #3a3833 } }
 body { margin: 0 auto; max-width: 84rem; padding: 2rem 1rem 4rem; background: var(--ground); color: var(--ink);
-  font: 16px/1.5 system-ui, "Noto Sans CJK SC", sans-serif }
+  font: 16px/1.5 system-ui, "Noto Sans CJK SC", sans-serif; overflow-wrap: anywhere }
 h1 { font-size: 1.4rem } h2 { font-size: 1.15rem; margin-top: 2.5rem } summary { cursor: pointer; padding: .3rem 0 }
 .wide { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem }
 th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap }

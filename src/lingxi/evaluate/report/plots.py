@@ -13,16 +13,17 @@ from lingxi.evaluate.run import RECALLS
 
 COLOURS = ("#4a7fb5", "#c8553d", "#5a9e6f", "#8d6cab", "#d39b2a", "#4fa3a5", "#b0567f", "#7a7a52", "#5b6c8f", "#a0703c")
 OTHER = "#9a9a9a"  # classes after the tenth
-NAME_WIDE, NAME_HIGH = 220, 13  # pixels of a name beside its point
-LEAST_WIDE = 0.8  # pixels of the screen for one of the drawing, at least
+WIDE = 500  # of every drawing, so that it fits a phone and its letters stay readable
+NAME_WIDE, NAME_HIGH = 220, 13  # of a name beside its point
+LEAST_WIDE = 0.7  # pixels of the screen for one of the drawing, at least: 350 of a screen of 390
 DASHES = ("", "6 3", "2 3")  # of curves: those after ten models have another
 
 
-def svg(width: int, height: int, label: str, parts: Sequence[str]) -> str:
-    """A drawing that scales with the page while its letters are readable; on a narrow screen it scrolls."""
+def svg(height: int, label: str, parts: Sequence[str]) -> str:
+    """A drawing that scales with the page while its letters are readable; on a very narrow screen it scrolls."""
     return (
-        f'<div class="wide"><svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}" '
-        f'style="width:100%;min-width:{LEAST_WIDE * width:.0f}px;max-width:{width // 16}rem">'
+        f'<div class="wide"><svg viewBox="0 0 {WIDE} {height}" role="img" aria-label="{escape(label)}" '
+        f'style="width:100%;min-width:{LEAST_WIDE * WIDE:.0f}px;max-width:{WIDE // 16}rem">'
         f"{''.join(parts)}</svg></div>"
     )
 
@@ -32,31 +33,31 @@ def _figure(drawn: str, caption: str) -> str:
 
 
 def bars(rows: Sequence[Mapping[str, Any]], measure: str) -> str:
-    """Bars of each model's measure, with intervals."""
-    height, lines = 26, []
+    """Bars of each model's measure, with intervals; names stand above them."""
+    height, lines = 40, []
     for n, row in enumerate(rows):
-        found, y = row["measures"][measure], n * height + 6
+        found, y = row["measures"][measure], n * height + 20
         lines.append(
-            f'<text x="0" y="{y + 11}">{escape(row["model"][:34])}</text>'
-            f'<rect x="240" y="{y}" width="{max(1, 400 * found["value"]):.1f}" height="14" fill="{COLOURS[0]}" rx="2"/>'
-            f'<line x1="{240 + 400 * found["low"]:.1f}" x2="{240 + 400 * found["high"]:.1f}" y1="{y + 7}" y2="{y + 7}" '
-            f'stroke="currentColor" stroke-width="2"/><text x="650" y="{y + 11}">{found["value"]:.3f}</text>'
+            f'<text x="0" y="{y - 5}">{escape(row["model"][:60])}</text>'
+            f'<rect x="0" y="{y}" width="{max(1, 440 * found["value"]):.1f}" height="14" fill="{COLOURS[0]}" rx="2"/>'
+            f'<line x1="{440 * found["low"]:.1f}" x2="{440 * found["high"]:.1f}" y1="{y + 7}" y2="{y + 7}" '
+            f'stroke="currentColor" stroke-width="2"/><text x="450" y="{y + 11}">{found["value"]:.3f}</text>'
         )
-    drawn = svg(700, len(rows) * height + 8, f"{measure} of each model", lines)
+    drawn = svg(len(rows) * height + 8, f"{measure} of each model", lines)
     return _figure(drawn, f"{measure}, with 95 % intervals")
 
 
 def curves(results: Sequence[Result]) -> str:
-    """Interpolated precision at 11 levels of recall, a line for each model."""
+    """Interpolated precision at 11 levels of recall, a line for each model; their names stand below, in two columns."""
     lines = [_axes("0", "1", "recall", "1", "0")]
     for n, each in enumerate(results):
         colour, dash = COLOURS[n % len(COLOURS)], DASHES[n // len(COLOURS) % len(DASHES)]
         points = " ".join(f"{60 + 420 * x:.1f},{210 - 190 * y:.1f}" for x, y in zip(RECALLS, each.curve, strict=True))
-        y = 20 + 18 * n
+        x, y = WIDE // 2 * (n % 2), 246 + 18 * (n // 2)
         pen = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"'
-        lines.append(f'<polyline points="{points}" {pen}/><line x1="500" x2="524" y1="{y}" y2="{y}" {pen}/>'
-                     f'<text x="530" y="{y + 4}">{escape(each.model[:34])}</text>')  # fmt: skip
-    drawn = svg(760, max(236, 30 + 18 * len(results)), "precision at each recall", lines)
+        lines.append(f'<polyline points="{points}" {pen}/><line x1="{x}" x2="{x + 24}" y1="{y}" y2="{y}" {pen}/>'
+                     f'<text x="{x + 30}" y="{y + 4}">{escape(each.model[:34])}</text>')  # fmt: skip
+    drawn = svg(238 + 18 * -(-len(results) // 2), "precision at each recall", lines)
     return _figure(drawn, "precision (interpolated) against recall")
 
 
@@ -70,17 +71,24 @@ def cost(results: Sequence[Result], measure: str) -> str:
     spots = [(60 + 420 * float(spent - low) / (high - low), 210 - 190 * each.mean(measure), each.model[:34])
              for each, spent in zip(results, times, strict=True)]  # fmt: skip
     for (x, y, name), at in zip(sorted(spots, key=lambda spot: spot[1]), _spread(spots), strict=True):
+        beside = f'x="{x + 8:.1f}"' if _on_the_right(x) else f'x="{x - 8:.1f}" text-anchor="end"'
         lines.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{COLOURS[0]}"/>'
-                     f'<text x="{x + 8:.1f}" y="{at + 4:.1f}">{escape(name)}</text>')  # fmt: skip
-    return _figure(svg(760, 236, f"{measure} against cost", lines), f"{measure} against time")
+                     f'<text {beside} y="{at + 4:.1f}">{escape(name)}</text>')  # fmt: skip
+    return _figure(svg(236, f"{measure} against cost", lines), f"{measure} against time")
+
+
+def _on_the_right(x: float) -> bool:
+    """Whether the name of a point stands on its right: where there is room for it."""
+    return x + 8 + NAME_WIDE <= WIDE
 
 
 def _spread(spots: Sequence[tuple[float, float, str]]) -> list[float]:
     """The heights of names from the top down, moved so that no two of them lie on each other."""
     placed: list[tuple[float, float]] = []
     for x, y, _ in sorted(spots, key=lambda spot: spot[1]):
-        near = [at for left, at in placed if abs(left - x) < NAME_WIDE]
-        placed.append((x, max([y, *(at + NAME_HIGH for at in near if at + NAME_HIGH > y)])))
+        start = x if _on_the_right(x) else x - NAME_WIDE
+        near = [at for left, at in placed if abs(left - start) < NAME_WIDE]
+        placed.append((start, max([y, *(at + NAME_HIGH for at in near if at + NAME_HIGH > y)])))
     return [at for _, at in placed]
 
 
@@ -112,5 +120,5 @@ def item_map(model: str, where: Mapping[str, tuple[float, float]], classes: Mapp
     rest = len(names) - len(colour)
     if rest > 0:
         legend.append(f'<text x="330" y="{20 + 18 * len(colour)}">and {rest} more in grey</text>')
-    drawn = svg(480, 320, f"map of the items by {model}", [*dots, *legend])
+    drawn = svg(320, f"map of the items by {model}", [*dots, *legend])
     return _figure(drawn, model)

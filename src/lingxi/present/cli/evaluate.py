@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -112,7 +113,8 @@ def evaluate(
         )
         measures = tuple(str(Measure.of(each)) for each in measure) if measure else tuple(map(str, USUAL))
         study = Study((source,), tuple(model or ["embedded"]), measures, metric, seeds, limit, minutes)
-    _say(study, list(run_study(study, out, against, progress, show_data)), out, as_json=as_json)
+    on_data = partial(show_data, limit=study.limit)
+    _say(study, list(run_study(study, out, against, progress, on_data)), out, as_json=as_json)
 
 
 def _refuse_others(context: typer.Context, used: tuple[str, ...], why: str) -> None:
@@ -137,8 +139,8 @@ def _say(study: Study, runs: list[Finished], out: Path | None, *, as_json: bool)
         found = [each.as_dict() for each in runs]
         typer.echo(printable_json(found[0] if len(found) == 1 else {"datasets": found}))
     else:
-        for run in runs:
-            show(run, ranked=ALL in study.models)
+        for name, run in zip(study.named(), runs, strict=True):
+            show(run, ranked=ALL in study.models, name=name if len(runs) > 1 else "")
     if not any(outcome.results for run in runs for outcome in run.outcomes):
         if as_json:
             typer.echo('no model can be measured on this data: "missing" has the reasons', err=True)

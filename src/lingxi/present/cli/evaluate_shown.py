@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from lingxi.present.cli.printable import printable_line
+from lingxi.present.cli.progress import ProgressLines
 
 if TYPE_CHECKING:
     from lingxi.evaluate.compare import Comparison
@@ -21,14 +22,15 @@ SIGNIFICANT = 0.05
 
 
 @contextmanager
-def progress(name: str) -> Iterator[OnStep | None]:
-    """A bar on stderr if it is a terminal, with the name of the model."""
+def progress(name: str) -> Iterator[OnStep]:
+    """Progress on stderr with the name of the model: a bar on a terminal, otherwise a line now and then."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield None
+        lines = ProgressLines()
+        yield lambda done, total: lines(printable_line(name), done, total)
         return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
@@ -36,17 +38,24 @@ def progress(name: str) -> Iterator[OnStep | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def show_data(data: Splits) -> None:
-    """What was read."""
+def show_data(data: Splits, limit: int | None = None) -> None:
+    """What was read, and how many of its queries are used."""
     from lingxi.evaluate.facts import facts, sentence
 
-    typer.echo(printable_line(f"{data.test.name}: {sentence(facts(data))}"), err=True)
+    used = "" if limit is None else f"; at most {limit:,} queries of each direction are used"
+    typer.echo(printable_line(f"{data.test.name}: {sentence(facts(data))}{used}"), err=True)
 
 
-def show(run: Finished, *, ranked: bool) -> None:
-    """A table for each direction, and the tests of the main measure; ``ranked`` puts the best first."""
+def show(run: Finished, *, ranked: bool, name: str = "") -> None:
+    """A table for each direction with results, and the tests of the main measure.
+
+    ``ranked`` puts the best first; ``name`` is that of the data set, for a study of several.
+    """
+    if name:
+        typer.echo(printable_line(name))
     for direction in run.directions:
-        _table(run, direction, ranked=ranked)
+        if run.results(direction):
+            _table(run, direction, ranked=ranked)
     for (directions, reason), models in _missing(run).items():
         said = f"{', '.join(models)} cannot be measured on {', '.join(directions)}: {reason}"
         typer.echo(printable_line(said), err=True)
@@ -71,7 +80,7 @@ def _table(run: Finished, direction: str, *, ranked: bool) -> None:
     results = run.results(direction)
     if ranked:
         results.sort(key=lambda each: -each.mean(run.main))
-    names = list(results[0].values) if results else []
+    names = list(results[0].values)
     table = Table("model", *names, "ms/item", "bytes/item", title=direction, box=None, title_justify="left")
     for each in results:
         cells = [f"{each.mean(name):.3f}{_deviation(each.deviation(name))}" for name in names]

@@ -1,15 +1,53 @@
-"""Progress bars: on a terminal, on stderr, and nowhere else."""
+"""Progress on stderr: bars on a terminal, otherwise a line now and then."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import typer
+
 if TYPE_CHECKING:
     from lingxi.index.report import Progress
 
+INTERVAL_S = 20.0  # between two lines where there is no terminal
 _DOING = {"files": "indexing", "captions": "captioning"}
+
+
+class ProgressLines:
+    """Progress for a log: a line after each ``INTERVAL_S`` seconds, so that quick commands write none."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Writes ``what: done of total`` if the last line is old enough."""
+        if time.monotonic() - self._last >= INTERVAL_S:
+            self._last = time.monotonic()
+            typer.echo(f"{what}: {done:,} of {total:,}", err=True)
+
+
+@contextmanager
+def staged() -> Iterator[Callable[[str, int, int], None]]:
+    """Yields a function to call with a stage, the number of items done, and their total."""
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield ProgressLines()
+        return
+    with Progress(console=console, transient=True) as bars:
+        known: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, of: int) -> None:
+            if what not in known:
+                known[what] = bars.add_task(what, total=of)
+            bars.update(known[what], completed=done, total=of)
+
+        yield tell
 
 
 @contextmanager
@@ -22,7 +60,11 @@ def counted(doing: str, what: str) -> Iterator[Callable[[int, int], None]]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(what), TimeRemainingColumn()
     )  # fmt: skip
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+    if not console.is_terminal:
+        lines = ProgressLines()
+        yield lambda done, total: lines(f"{doing} {what}", done, total)
+        return
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(doing, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,11 +9,11 @@ import typer
 
 from lingxi.present.cli.options import JsonOption
 from lingxi.present.cli.printable import printable_json
+from lingxi.present.cli.progress import staged
 
 if TYPE_CHECKING:
     from lingxi.train.learn import Learning
     from lingxi.train.learn_hash import Hashing
-    from lingxi.train.progress import OnStage
 
 
 FolderOption = Annotated[Path | None, typer.Option(help="Base folder of the paths; else the table's.")]
@@ -102,7 +100,7 @@ def train(
     course = {"epochs": epochs, "batch": batch, "rate": rate}
     found: Learning | Hashing
     try:
-        with _progress() as tell:
+        with staged() as tell:
             if hashing:
                 found = learn_hash(pairs, out, hashing, bits, image, text, folder, cache, seed, epochs, rate, tell)
             elif unfreeze:
@@ -154,20 +152,3 @@ def _print(found: dict[str, Any], out: Path) -> None:
     whole = (out / "config.json").is_file()  # a model in the hub's layout
     name = f"transformers(model='{out}')" if whole else str(out) if out.is_absolute() else f"./{out}"
     typer.echo(f'Written to {out}: lingxi index FOLDER --model "{name}"')
-
-
-@contextmanager
-def _progress() -> Iterator[OnStage]:
-    """Progress bars on stderr if it is a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        known: dict[str, Any] = {}
-
-        def tell(what: str, done: int, of: int) -> None:
-            if what not in known:
-                known[what] = bars.add_task(what, total=of)
-            bars.update(known[what], completed=done, total=of)
-
-        yield tell

@@ -39,7 +39,7 @@ def train_elmo(
 
     recipe = ElmoRecipe(words, size, cells, epochs, batch, rate, seed=seed)
     try:
-        with counted("training", "epochs") as tell:
+        with counted("training", "steps") as tell:
             found = learn_elmo(read_texts(texts), out, recipe, lambda _, done, total: tell(done, total))
     except OSError as error:
         raise typer.BadParameter(str(error)) from error
