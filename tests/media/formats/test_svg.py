@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
@@ -106,6 +107,28 @@ def test_pages_are_no_drawings_unless_they_are_named_so() -> None:
 
 
 FILTER = "<filter id='f' x='0' y='0' width='1' height='1'>{}</filter><rect width='40' height='20' filter='url(#f)'/>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<path stroke='red' stroke-dasharray='0.0001 0.0001' d='M0 0H100'/>",
+        "<style>g :first-child > rect{fill:red}</style><g><rect width='9' height='9'/></g>",
+        "<linearGradient id='a'><stop/></linearGradient><rect width='9' height='9' fill='url(#a)'/>",
+        "<rect width='9' height='9'/>",
+    ],
+)
+def test_every_drawing_has_a_process_with_a_limit(inside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = list[str]()
+
+    def out_of_time(program: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        seconds.append(program[-1])
+        return subprocess.CompletedProcess(program, -24)
+
+    monkeypatch.setattr(subprocess, "run", out_of_time)
+    with pytest.raises(UnreadableMedia, match=r"^drawing it takes longer than the limit of 10 s"):
+        decode(_drawing(inside), Limits(), 20)
+    assert seconds == ["10"]
 
 
 def test_a_drawing_with_filters_is_drawn_by_a_process_of_limited_time() -> None:
