@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -12,10 +13,10 @@ from lingxi.errors import BadQuery
 from lingxi.search.album import Album
 from lingxi.share.engine import ScopedEngine
 from lingxi.share.scope import Opened, Scope
-from lingxi.store.engine import FindsMarks, Point, ReadsPoints, engines
+from lingxi.store.engine import Engine, FindsMarks, Point, ReadsPoints, engines
 from lingxi.store.where import Compare, Has, Not
 
-IN, OUT, PART = (f"00000000-0000-0000-0000-00000000000{number}" for number in (1, 2, 3))
+IN, OUT, PART, NOTE = (f"00000000-0000-0000-0000-00000000000{number}" for number in (1, 2, 3, 4))
 
 
 def _point(id_: str, folder: str, order: int = 0, **more: object) -> Point:
@@ -76,6 +77,12 @@ def test_a_file_of_which_a_part_is_shown_is_not_shown_as_a_whole(scoped: ScopedE
     picked = ScopedEngine(scoped._engine, Opened(Scope(albums=("A",)), (Album("A", (PART,)),)))
     assert [point.id for point in picked.scroll()] == [PART]
     assert not picked.shows_all(Compare("asset", "=", "asset of /shared"))
+
+
+def test_a_file_that_was_read_in_part_is_shown_as_a_whole(scoped: ScopedEngine) -> None:
+    note = {"asset": "asset of /shared", "order": -1, "folder": "/shared", "skipped": "the file is cut off"}
+    cast("Engine", scoped._engine).upsert([Point(NOTE, payload=note)])
+    assert scoped.shows_all(Compare("asset", "=", "asset of /shared"))
 
 
 def test_a_picked_segment_is_not_another_that_took_its_place_in_the_file(scoped: ScopedEngine) -> None:

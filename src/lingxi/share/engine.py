@@ -10,6 +10,7 @@ from typing import final
 from lingxi.address import path_of, shown
 from lingxi.arrays import Vector
 from lingxi.errors import BadQuery
+from lingxi.index.snapshot import FOUND
 from lingxi.index.words import LABELS, MUSIC, texts_of, words_of
 from lingxi.lazy import lazy
 from lingxi.share.scope import FOLDERS, Opened
@@ -74,8 +75,11 @@ class ScopedEngine:
         return self._engine.sharing(marks, k, self._within(where)) if isinstance(self._engine, FindsMarks) else []
 
     def shows_all(self, asset: Where) -> bool:
-        """Whether the scope shows every segment of a file, not only some of its pages or moments."""
-        return self._engine.count(both(self._scope, asset)) == self._engine.count(asset)
+        """Whether the scope shows every segment of a file, not only some of its pages or moments.
+
+        The note that a file was read in part is no segment.
+        """
+        return self._engine.count(both(self._scope, asset)) == self._engine.count(both(FOUND, asset))
 
     @lazy
     def assets(self) -> int:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from PIL import Image as Pillow
+from PIL import ImageFont
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.formats import svg
 from lingxi.media.formats.svg import matches, size_of
 from lingxi.media.image import decode
 from lingxi.media.readers.image import ImageReader
@@ -35,6 +37,21 @@ def test_a_drawing_has_its_size_its_title_and_its_words() -> None:
     assert (found.known.title, found.known.descriptions) == ("A door", ("in a wall", "Open"))
 
 
+@pytest.mark.parametrize("font", ["", "font-family='No Such Font'"])
+def test_texts_whose_font_is_missing_are_drawn(font: str) -> None:
+    if not any(installed(name) for name in svg.SERIFS):
+        pytest.skip("there is no font on this machine")
+    found = decode(_drawing(f"<text y='18' font-size='20' {font}>Inn</text>"), Limits(), 20)
+    assert found.image.pixels.min() < 100
+
+
+def installed(name: str) -> bool:
+    try:
+        return bool(ImageFont.truetype(name))
+    except OSError:
+        return False
+
+
 def test_a_compressed_drawing(tmp_path: Path) -> None:
     path = tmp_path / "a.svgz"
     path.write_bytes(gzip.compress(_drawing("<rect width='40' height='20' fill='blue'/>")))
@@ -44,6 +61,11 @@ def test_a_compressed_drawing(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(b"<svg>" + b" " * 200_000))
     with pytest.raises(UnreadableMedia, match="larger than the limit"):
         ImageReader().read(path, Limits(text_bytes=100_000), 20)
+
+
+def test_a_drawing_has_no_whole_size_and_stays_small() -> None:
+    found = decode(_drawing("<rect width='20' height='20'/>"), Limits(), 16_384)
+    assert found.image.pixels.shape == (2_048, 4_096, 3)
 
 
 @pytest.mark.parametrize("attribute", ["href", "xlink:href"])
@@ -122,7 +144,7 @@ def test_every_drawing_has_a_process_with_a_limit(inside: str, monkeypatch: pyte
     seconds = list[str]()
 
     def out_of_time(program: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
-        seconds.append(program[-1])
+        seconds.append(program[-2])
         return subprocess.CompletedProcess(program, -24)
 
     monkeypatch.setattr(subprocess, "run", out_of_time)

@@ -8,12 +8,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 from PIL import Image as Pillow
+from PIL import ImageFont
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.formats.opened import Opened, missing_extra
@@ -24,11 +27,14 @@ GZIP = b"\x1f\x8b"
 USUAL = (100.0, 100.0)  # of a picture that names no size
 INVALID = "it cannot be drawn: it is not valid, or too complex"
 DPI = 96.0  # pixels of an inch: what CSS says
+LARGEST = 2_048  # pixels of the shorter side, also where the whole picture is wanted
 LONG = 8  # a longer side is drawn with at most so many times the pixels of the shorter one
 INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  # references that stay in the file
 SECONDS = 10.0  # of processor time for a drawing
 ENDED = (-9, -24)  # SIGKILL, SIGXCPU: what the system ends a process by that has used its time
 SLOW = "drawing it takes longer than the limit of {:g} s; save it as PNG, or simplify it"
+SERIFS = ("times.ttf", "Times New Roman.ttf", "LiberationSerif-Regular.ttf", "DejaVuSerif.ttf")
+SERIFS += ("NotoSerif-Regular.ttf", "DejaVuSans.ttf", "NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
 _HREF = re.compile(r"(?:\{[^}]*\})?href$")
 _ROOT = re.compile(rb"<(?:\w+:)?svg[\s>]")
 
@@ -47,6 +53,7 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
     if find_spec("resvg_py") is None:
         raise missing_extra("an SVG drawing", "svg")
     root.attrib.update({"width": str(width), "height": str(height)})  # resvg takes lengths in other units for no size
+    side = min(side, LARGEST)
     scale = side / min(width, height)
     drawn = [max(1, min(round(scale * length), LONG * side)) for length in (width, height)]
     png = _drawn(root, drawn, min(SECONDS, limits.seconds))
@@ -57,7 +64,6 @@ def _drawn(root: Any, size: Sequence[int], seconds: float) -> bytes:
     """The PNG of a drawing, by a process that is ended after a time. Raises UnreadableMedia.
 
     resvg has no limit of time, and a few short lines (filters, dashes, gradients, styles) can take it minutes.
-
     The time is that of the processor, so that a busy machine ends no drawing; on Windows it is that of the clock.
     """
     from lxml import etree
@@ -68,7 +74,7 @@ def _drawn(root: Any, size: Sequence[int], seconds: float) -> bytes:
     needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # by Python on Windows
     try:
         done = subprocess.run(  # noqa: S603 - this file's program, with numbers
-            [*program, *numbers],
+            [*program, *numbers, _serif()],
             input=etree.tostring(root, encoding="utf-8"),
             capture_output=True,
             timeout=clock_s,
@@ -81,7 +87,16 @@ def _drawn(root: Any, size: Sequence[int], seconds: float) -> bytes:
         raise UnreadableMedia(SLOW.format(seconds))
     if done.returncode or not done.stdout:
         raise UnreadableMedia(INVALID)
-    return done.stdout
+    return bytes(done.stdout)
+
+
+@cache
+def _serif() -> str:
+    """The family of an installed font for texts whose font is missing: resvg leaves them out otherwise."""
+    for name in SERIFS:
+        with suppress(OSError):
+            return str(ImageFont.truetype(name).getname()[0])
+    return "Times New Roman"
 
 
 def size_of(root: Any) -> tuple[float, float]:

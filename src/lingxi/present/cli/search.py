@@ -215,7 +215,7 @@ def _summary(hits: Hits, took_ms: float) -> str:
     if not hits:
         return f"nothing found{absent}"
     more = f"{len(hits)} of at least" if hits.at_least else f"{len(hits)} of" if hits.total > len(hits) else ""
-    count = f"{more} {hits.total:,} hits in {took_ms:.0f} ms".lstrip()
+    count = f"{more} {hits.total:,} {'hit' if hits.total == 1 else 'hits'} in {took_ms:.0f} ms".lstrip()
     unlikely = "; probably nothing here matches, these are the nearest" if hits.nothing else ""
     return f"{count}{unlikely}{absent}"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 
 from lingxi.media.bare import can_bare
+from lingxi.media.formats import dicom
 from lingxi.media.motion_photo import is_motion
 from lingxi.present.web.files import bare, is_dicom, is_picture, may_name_place
 from lingxi.present.web.guests import check_original
@@ -42,6 +43,15 @@ def given(service: Service, hit: Hit) -> Path | bytes:
         as_it_is = service.settings.location and (service.keeps or not is_dicom(path))
         return path if as_it_is else service.sandbox.run(bare, path)
     return path if service.settings.location or not can_bare(path) else service.bared(path, path.suffix.lower())
+
+
+def given_name(service: Service, hit: Hit) -> str:
+    """The name of the file as :func:`given` gives it: a picture that is written again as a JPEG is named so."""
+    name = hit.path.name
+    as_it_is = service.settings.location and (service.keeps or not dicom.matches(b"", name.lower()))
+    if as_it_is or not is_picture(hit.path) or hit.path.suffix.lower() in (".jpg", ".jpeg"):
+        return name
+    return f"{name}.jpg"
 
 
 def film_of(service: Service, hit: Hit) -> Path:

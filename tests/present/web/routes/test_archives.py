@@ -18,9 +18,11 @@ def test_files_are_prepared_and_fetched_once_each(ask: Browser, indexed: Library
     answer = ask("GET", f"/v1/archives/{made.json()['archive']}")
     assert answer.headers["content-disposition"] == 'attachment; filename="lingxi.zip"'
     with zipfile.ZipFile(BytesIO(answer.content)) as archive:
-        assert set(archive.namelist()) == {"red.png", "green.png", "blue.png", "note.md"}
+        assert set(archive.namelist()) == {"red.png.jpg", "green.png.jpg", "blue.png.jpg", "note.md"}
         assert archive.read("note.md") == (folder / "note.md").read_bytes()
-        assert archive.read("red.png")[:2] == b"\xff\xd8", "a picture without its metadata, as it is given one by one"
+        assert archive.read("red.png.jpg")[:2] == b"\xff\xd8", (
+            "a picture without its metadata, as it is given one by one"
+        )
 
 
 def test_unknown_segments_and_archives_are_not_there(ask: Browser) -> None:
