@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -78,17 +78,19 @@ def _texts(data: Path, language: str) -> list[str]:
 def _font(path: Path, texts: dict[str, list[str]], kind: str, count: int, chance: random.Random) -> Iterator[Reading]:
     """What is read in images of a font, in each language whose characters it has."""
     font = ImageFont.truetype(str(path), 24)
-    absent = bytes(font.getmask(ABSENT))
-    has = {
-        char: char == " " or bytes(font.getmask(char)) != absent
-        for each in texts.values()
-        for char in set("".join(each))
-    }
+    lacks = _lacks(font, set("".join(text for each in texts.values() for text in each)))
     for some in texts.values():
-        fit = [text for text in some if all(has[char] for char in text)]
+        fit = [text for text in some if lacks.isdisjoint(text)]
         for _ in range(count if len(fit) >= EACH else 0):
             size = chance.choice(SIZES)
             yield from _read(chance.sample(fit, EACH), ImageFont.truetype(str(path), size), kind, chance)
+
+
+def _lacks(font: ImageFont.FreeTypeFont, characters: Set[str]) -> Set[str]:
+    """Those of the characters that a font does not draw: it has none, or an empty one."""
+    absent = bytes(font.getmask(ABSENT))
+    drawn = {char: bytes(font.getmask(char)) for char in characters - {" "}}
+    return {char for char, mask in drawn.items() if mask == absent or not any(mask)}
 
 
 def _read(

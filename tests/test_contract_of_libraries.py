@@ -20,6 +20,7 @@ pytest.importorskip("uvicorn", reason="needs the extra serve")
 
 import uvicorn
 
+from lingxi.apps.chat.state import State
 from lingxi.apps.moderate.policy import Category, Policy
 from lingxi.client import Client
 from lingxi.codec import dump
@@ -35,6 +36,7 @@ from lingxi.search.hit import Hit
 from lingxi.search.places import Box
 from lingxi.search.query import Part, Query
 from lingxi.store.events import Event
+from lingxi.types import Place
 from tests.conftest import Paint
 
 TOKEN = "the owner's"
@@ -58,7 +60,6 @@ ONLY_HERE = {  # methods of a library alone, and why
     "place": "a client has an address of another kind",
     "check_reachable": "a client is told so by each request",
     "scoped": "what a server shows to a token",
-    "without_places": "what a server shows to others than the owner",
     "token": "what a server looks a token up with",
 }
 ONLY_THERE = {"add": "it sends files to the other machine", "url": "where the other machine is"}
@@ -153,6 +154,33 @@ def test_both_find_the_same_to_the_last_fact(both: tuple[Library, Client], folde
         assert lib.timeline("taken = 2020").months[0].month == "2020-07"
         assert lib.places("size > 0", 1.0, Box(0, 0, 50, 50)) == library.places(degrees=1.0) != ()
         assert [hit.path for hit in lib.search(modality="text")] == [folder / "note.md"]
+
+
+def test_all_hide_places_from_answers_filters_and_questions_on_request(both: tuple[Library, Client]) -> None:
+    with Neighbour(both[0].folder) as neighbour:
+        for lib in (*both, neighbour):
+            assert lib.search(where="latitude > 40 and longitude > 8").total == 1
+            narrowed = lib.without_places()
+            (dated,) = narrowed.search(where="name = dated.jpg")
+            assert "latitude" not in dated.facts
+            with pytest.raises(BadQuery, match=r"the field l[a-z]+itude is not shared"):
+                narrowed.search(where="latitude > 40 and longitude > 8")
+            with pytest.raises(BadQuery, match="the field latitude is not shared"):
+                narrowed.files("latitude > 40")
+            if not isinstance(lib, Library):  # whose callers say for themselves that places are words
+                turns = [each.converse(State(), "red, taken in Zurich", None, 3) for each in (lib, narrowed)]
+                assert [any("latitude" in chip.where for chip in turn.understood) for turn in turns] == [True, False]
+            assert lib.search(where="latitude > 40").total == 1, "the other still has them"
+
+
+def test_all_keep_the_spans_in_which_hits_were_shown(both: tuple[Library, Client]) -> None:
+    first, second = both[0].search("red", 2)
+    merged = replace(first, place=Place(start_s=1.5, end_s=9.0))
+    with Neighbour(both[0].folder) as neighbour:
+        for lib in (*both, neighbour):
+            lib.remember([second, merged])
+            assert [each.shown_span(2) for each in (*both, neighbour)] == [(1.5, 9.0)] * 3
+            assert (lib.shown_span("1"), lib.shown_span(first.id)) == (None, None)
 
 
 def test_both_answer_the_same(both: tuple[Library, Client], folder: Path) -> None:

@@ -217,6 +217,7 @@ ON_CLOSED: dict[str, Callable[[Library, Path], object]] = {  # a call of each pu
     "scoped": lambda lib, _: lib.scoped(Scope()),
     "without_places": lambda lib, _: lib.without_places(),
     "search": lambda lib, _: lib.search("red"),
+    "shown_span": lambda lib, _: lib.shown_span(1),
     "segments": lambda lib, _: lib.segments(["a"]),
     "set_recording": lambda lib, _: lib.set_recording("ann", on=True),
     "set_weights": lambda lib, _: lib.set_weights({"words": 0.5}),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from lingxi.codec import Json, dump, dump_error, load
 from lingxi.errors import LingxiError
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 class Readable(Protocol):
     """The read methods of a library, and the one that stores which hits were shown."""
+
+    def without_places(self) -> Self:
+        """The same without the places of files."""
+        ...
 
     def search(self, query: str | Query, limit: int | None = None) -> Hits:
         """The hits of a query, best first."""
@@ -78,6 +83,10 @@ class Readable(Protocol):
         """Stores which hits were shown, and their query."""
         ...
 
+    def shown_span(self, mark: Mark) -> tuple[float, float] | None:
+        """The seconds in which a stored hit was shown."""
+        ...
+
     def explain(self, hit: Mark, query: str | Query | None = None) -> Explanation:
         """Why a hit matches a query."""
         ...
@@ -118,6 +127,17 @@ def _converse(library: Readable, asked: Json) -> Any:
     return dump_turn(library.converse(load_state(asked["state"]), asked["text"], asked["off"], asked["limit"]))
 
 
+def _remember(library: Readable, asked: Json) -> None:
+    """Stores hits with the spans in which they were shown; one that was forgotten meanwhile is left out."""
+    spans = dict(zip(asked["ids"], asked.get("spans") or [], strict=False))
+    hits = library.segments(asked["ids"])
+    library.remember([_within(hit, spans.get(hit.id)) for hit in hits], _query(asked.get("query")))
+
+
+def _within(hit: Hit, span: Sequence[float] | None) -> Hit:
+    return hit if span is None else replace(hit, place=replace(hit.place, start_s=span[0], end_s=span[1]))
+
+
 CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "search": lambda library, asked: dump_hits(library.search(load(Query, asked["query"]))),
     "ask": lambda library, asked: dump(library.ask(asked["question"], where=asked["where"], limit=asked["limit"])),
@@ -129,7 +149,8 @@ CALLS: Mapping[str, Callable[[Readable, Json], Any]] = {
     "places": lambda library, asked: dump(list(library.places(**asked | {"within": load(Box, asked["within"])}))),
     "facets": lambda library, asked: library.facets(**asked),
     "marked": lambda library, asked: list(library.marked(asked["marks"])),
-    "remember": lambda library, asked: library.remember(library.segments(asked["ids"]), _query(asked.get("query"))),
+    "remember": _remember,
+    "shown_span": lambda library, asked: library.shown_span(asked["mark"]),
     "explain": lambda library, asked: dump(library.explain(asked["hit"], _query(asked["query"]))),
     "albums": lambda library, _: dump(library.albums()),
     "unreadable_albums": lambda library, _: library.unreadable_albums(),
@@ -145,12 +166,20 @@ def _query(known: Json | None) -> Query | None:
     return None if known is None else load(Query, known)
 
 
+def _placeless(library: Readable, call: Callable[[Readable, Json], Any], asked: Json) -> Any:
+    from lingxi.apps.filters.places import as_words  # imported here, as those of chats
+
+    with as_words():
+        return call(library.without_places(), asked)
+
+
 def answered(library: Readable, request: bytes) -> bytes:
     """The answer to a request, or its error; never raises."""
     try:
         asked: Json = json.loads(request)
-        found = {"found": CALLS[asked["call"]](library, asked["with"])}
-        return json.dumps(found).encode("ascii")
+        call = CALLS[asked["call"]]
+        found = call(library, asked["with"]) if asked.get("places", True) else _placeless(library, call, asked["with"])
+        return json.dumps({"found": found}).encode("ascii")
     except LingxiError as error:
         return json.dumps({"error": dump_error(error)}).encode("ascii")
     except Exception as error:  # a malformed request or a bug must not stop the process that holds the library

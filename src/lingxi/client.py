@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import weakref
@@ -29,13 +30,15 @@ from lingxi.apps.recommend.recommendation import Recommendation
 from lingxi.check import CheckReport
 from lingxi.codec import Json, dump, dump_fields, load, load_error
 from lingxi.errors import BadQuery, LingxiError
-from lingxi.http_session import HttpSession
+from lingxi.http_session import WITHOUT_PLACES, HttpSession
 from lingxi.index.report import CaptionReport, IndexReport, OnProgress, Progress, RebuildReport
 from lingxi.inventory import PrivacyReport
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits
+from lingxi.search.last import spans_of
 from lingxi.search.listing import FileList, Timeline
+from lingxi.search.marks import is_number
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.places import WORLD, Box, Cell
 from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
@@ -96,12 +99,23 @@ class Client:
 
     def __init__(self, url: str, token: str = "", timeout_s: float = 60.0) -> None:
         self._http = HttpSession(url, token, timeout_s)
+        self._whole: Client | None = None  # the connections are closed with the client that opened them
         self._closing = weakref.finalize(self, self._http.close)
 
     @property
     def url(self) -> str:
         """The address of the server."""
         return self._http.url
+
+    def without_places(self) -> Self:
+        """The same connection, whose answers do not have the places of files, as :meth:`lingxi.Library.without_places`.
+
+        Closing either closes both.
+        """
+        narrowed = copy.copy(self)
+        narrowed._http = self._http.with_headers({WITHOUT_PLACES: "1"})
+        narrowed._whole = self
+        return narrowed
 
     def search(
         self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
@@ -317,7 +331,15 @@ class Client:
         """Stores which hits were shown, and their query in text, for the user who started the server."""
         asked, media = ({}, {}) if query is None else query_json(query)
         body: Json = {"query": asked} if asked and not media else {}
-        self._http.ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits]} | body)
+        self._http.ask("PUT", "/v1/marked", {"ids": [hit.id for hit in hits], "spans": spans_of(hits)} | body)
+
+    def shown_span(self, mark: Mark) -> tuple[float, float] | None:
+        """The seconds in which a stored hit was shown, as :meth:`lingxi.Library.shown_span`."""
+        (text,) = mark_texts([mark]) or ("",)
+        if not is_number(text):
+            return None
+        (span, *_) = self._http.ask("GET", "/v1/marked", params={"marks": text}).get("spans") or (None,)
+        return None if span is None else (float(span[0]), float(span[1]))
 
     def explain(
         self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import ssl
 import time
@@ -16,6 +17,7 @@ from lingxi.codec import Json, load_error, parse_json
 from lingxi.errors import LingxiError
 from lingxi.version import __version__
 
+WITHOUT_PLACES = "Lingxi-Without-Places"  # a header: whoever sends it gets no places, whatever the token allows
 REFUSED = (400, 404, 415, 422)
 CONNECT_S = 10.0
 IDLE_S = 2.0  # after which a connection is not used again: shorter than servers keep theirs
@@ -32,6 +34,7 @@ class HttpSession:
         self._address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"  # for messages, without secrets
         self.url = self._address + parts.path.rstrip("/")
         self._timeout_s = timeout_s
+        self._extra: Mapping[str, str] = {}
         bearer = {"Authorization": f"Bearer {token}"} if token else {}
         self._http = httpx.Client(
             base_url=self.url,
@@ -40,6 +43,12 @@ class HttpSession:
             trust_env=False,  # no proxies
             verify=ssl.create_default_context() if parts.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         )
+
+    def with_headers(self, extra: Mapping[str, str]) -> HttpSession:
+        """A session over the same connections whose requests have more headers; closing either closes both."""
+        session = copy.copy(self)
+        session._extra = {**self._extra, **extra}
+        return session
 
     def ask(
         self, method: str, path: str, body: Mapping[str, Any] | None = None, *, wait_s: float = 0.0, **sent: Any
@@ -78,6 +87,7 @@ class HttpSession:
     @contextmanager
     def _sent(self, method: str, path: str, wait_s: float, **sent: Any) -> Iterator[httpx.Response]:
         """The response, before its body is read."""
+        sent["headers"] = {**self._extra, **sent.get("headers", {})}
         timeout = httpx.Timeout(wait_s, connect=min(wait_s, CONNECT_S))
         try:
             with self._http.stream(method, path, timeout=timeout, **sent) as answer:

@@ -8,7 +8,7 @@ import threading
 import time
 import warnings
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self, Unpack, final
 
 import numpy as np
 
-from lingxi.address import AnyPath, address_of, as_path, asset_id, is_id, path_of
+from lingxi.address import AnyPath, address_of, as_path, asset_id, is_id
 from lingxi.answer import answered
 from lingxi.apps.explain.explain import explain
 from lingxi.apps.explain.explanation import Explanation
@@ -49,12 +49,13 @@ from lingxi.search.file_order import FileOrder, Sort
 from lingxi.search.hit import Hit, Hits
 from lingxi.search.hits import Shown, hit_of, mark_missing, parts_of
 from lingxi.search.kept_media import keep_media, sweep_media, with_files
-from lingxi.search.last import last_query, remember
+from lingxi.search.last import last_query, remember, span_of, spans_of
 from lingxi.search.listing import FileList, Timeline, files, timeline
-from lingxi.search.marks import drop_unknown, holds_asset, known_items, marked
+from lingxi.search.live_pairs import to_change, with_other_halves
+from lingxi.search.marks import drop_unknown, holds_asset, is_number, known_items, marked
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.places import WORLD, Box, Cell, places
-from lingxi.search.query import Mark, Marks, Query, wanted_kinds
+from lingxi.search.query import Mark, Marks, Query, mark_texts, wanted_kinds
 from lingxi.search.searcher import Searcher
 from lingxi.search.signal import Evidence
 from lingxi.search.weights import save_weights
@@ -184,10 +185,11 @@ class Library:
         self._store.check_writable()
         self._check_no_rebuild()
         with self._store.leased(), self._access.open_throughout():
-            encoders, progress = self._models.by_space(), self._access.until_closing(on_progress)
+            progress = self._access.until_closing(on_progress)
             try:
                 if remove:
-                    return remove_captions(self._store, encoders, progress)
+                    return remove_captions(self._store, progress)
+                encoders = self._models.by_space()
                 return add_captions(self._store, encoders, captioner(encoders, model), progress)
             finally:
                 self._prepared.clear()
@@ -339,8 +341,8 @@ class Library:
         """Makes files favourites, hides them, or changes their tags; returns what was known of them before.
 
         ``None`` leaves a mark as it is. Hidden files are found only by filters that name ``hidden``. ``marks`` are what
-        :meth:`marked` understands; a file is one, with all of its pages and moments. :meth:`put_annotations` takes
-        what is returned to undo the change. Raises BadQuery.
+        :meth:`marked` understands; a file is one, with all of its pages and moments, and so is a Live Photo with its
+        film. :meth:`put_annotations` takes what is returned to undo the change. Raises BadQuery.
         """
         self._store.check_writable()
         ids = self.marked(marks)
@@ -348,10 +350,11 @@ class Library:
             points = self._store.engine.get(list(ids))
             files = list(dict.fromkeys(str(point.payload["asset"]) for point in points))
             known = read_annotations(self.folder)
-            before = [known.get(file, Annotation(file)) for file in files]
-            write_annotations(self.folder, [each.changed(favourite, hidden, tags, untag) for each in before])
+            found, of_films = to_change(self._store.engine, files, known)
+            changed = [each.changed(favourite, hidden, tags, untag) for each in found]
+            write_annotations(self.folder, [*changed, *(Annotation(each.file) for each in of_films)])
         self._prepared.clear()
-        return before
+        return [*(known.get(each.file, Annotation(each.file)) for each in found), *of_films]
 
     def annotations(self) -> list[Annotation]:
         """The favourites, tags and hidden files, by the ids of the files."""
@@ -481,7 +484,16 @@ class Library:
     def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
         """Stores which hits were shown, so that :meth:`marked` understands their numbers, and their query in text."""
         self._access.check_open()
-        remember(self._notes, [hit.id for hit in hits], query)
+        remember(self._notes, [hit.id for hit in hits], query, spans_of(hits))
+
+    def shown_span(self, mark: Mark) -> tuple[float, float] | None:
+        """The seconds in which the stored hit of a number was shown; None for other marks, pictures and texts.
+
+        Neighbours in time that match as well are shown as one hit, so it may be longer than the segment.
+        """
+        self._access.check_open()
+        (text,) = mark_texts([mark]) or ("",)
+        return span_of(self._notes, int(text)) if is_number(text) else None
 
     def explain(
         self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
@@ -644,7 +656,7 @@ class Library:
 
         return ScopedLibrary(scope, view, self._access.reading, self._with_missing, self._explored)
 
-    def without_places(self) -> Library:
+    def without_places(self) -> Self:
         """The same open library, whose hits, answers, filters and facets do not have the places of files.
 
         Filters that name one raise BadQuery. Closing either closes both.
@@ -772,15 +784,17 @@ class Library:
     def forget(self, path: str | os.PathLike[str]) -> int:
         """Removes a file, or everything below a folder, without a trace; returns the number of files.
 
-        The files themselves are not touched, and need not exist. Data that was removed or changed earlier is erased as
-        well, as by :meth:`compact`. Other threads may search meanwhile.
+        The film of a Live Photo goes with its photo, and the photo with its film. The files themselves are not touched,
+        and need not exist. Data that was removed or changed earlier is erased as well, as by :meth:`compact`. Other
+        threads may search meanwhile.
         """
         gone = as_path(path).absolute()
         self._store.check_writable()
         with self._store.leased(), self._optimizer.paused(), self._access.writing():
             self._check_no_rebuild()
-            assets = frozenset(asset.id for asset in assets_below(self._store.engine, gone))
-            self._forget_decisions(gone)
+            named = {asset.id for asset in assets_below(self._store.engine, gone)}
+            assets = with_other_halves(self._store.engine, named)
+            self._forget_decisions(assets)
             self._store.erase(assets)
             self._prepared.clear()
             self._store.drop_roots(roots_below(self._store.manifest, gone))
@@ -1002,14 +1016,14 @@ class Library:
         with self._keeping, self._store.changing():
             drop_unknown(self._store.engine, self.folder)
 
-    def _forget_decisions(self, path: Path) -> None:
-        """Removes what people decided on the segments of a file or folder; the log keeps entries that do not count."""
+    def _forget_decisions(self, files: Set[str]) -> None:
+        """Removes what people decided on the segments of files, by id; the log keeps entries that do not count."""
         from lingxi.apps.moderate.desk import Desk
 
         with self._keeping, self._store.changing():
             desk = Desk(self.folder)
             points = self._store.engine.get([id_ for id_ in desk.named() if is_id(id_)])
-            desk.forget({each.id for each in points if path_of(each.payload["address"]).is_relative_to(path)})
+            desk.forget({each.id for each in points if str(each.payload["asset"]) in files})
 
     def _retokenize(self, on_progress: OnRetokenized | None) -> None:
         """Updates the tokens of words that an earlier version wrote."""

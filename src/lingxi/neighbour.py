@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, final
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, final
 
 from lingxi.address import as_path
 from lingxi.apps.explain.explanation import Explanation
@@ -21,6 +22,7 @@ from lingxi.library_place import usual_place
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.file_order import Sort
 from lingxi.search.hit import Hit, Hits, load_hits
+from lingxi.search.last import spans_of
 from lingxi.search.listing import FileList, Timeline
 from lingxi.search.options import SearchOptions, make_query
 from lingxi.search.places import WORLD, Box, Cell
@@ -83,6 +85,16 @@ class Neighbour:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._library: Library | None = None
+        self._places, self._whole = True, self  # the one that opens the library here
+
+    def without_places(self) -> Self:
+        """The same library without the places of files, as :meth:`lingxi.Library.without_places`.
+
+        Closing either closes both.
+        """
+        narrowed = copy.copy(self)
+        narrowed._places = False
+        return narrowed
 
     def search(
         self, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
@@ -156,8 +168,14 @@ class Neighbour:
 
     def remember(self, hits: Sequence[Hit], query: Query | None = None) -> None:
         """Stores which hits were shown, so that :meth:`marked` understands their numbers, and their query in text."""
-        sent: Json = {"ids": [hit.id for hit in hits], "query": None if query is None else dump(portable(query))}
+        sent: Json = {"ids": [hit.id for hit in hits], "spans": spans_of(hits)}
+        sent["query"] = None if query is None else dump(portable(query))
         self._call(lambda library: library.remember(hits, query), _nothing, "remember", **sent)
+
+    def shown_span(self, mark: Mark) -> tuple[float, float] | None:
+        """The seconds in which a stored hit was shown, as :meth:`lingxi.Library.shown_span`."""
+        (text,) = mark_texts([mark]) or ("",)
+        return self._call(lambda library: library.shown_span(text), _span, "shown_span", mark=text)
 
     def explain(
         self, hit: Mark, query: str | Query | None = None, limit: int | None = None, **options: Unpack[SearchOptions]
@@ -212,8 +230,8 @@ class Neighbour:
 
     def close(self) -> None:
         """Closes the library if it was opened here."""
-        if self._library is not None:
-            self._library.close()
+        if self._whole._library is not None:
+            self._whole._library.close()
 
     def __enter__(self) -> Neighbour:
         return self
@@ -224,19 +242,24 @@ class Neighbour:
     def _call(self, here: Callable[[Library], T], load: Callable[[Any], T], call: str, **asked: Any) -> T:
         """Sends a call to the process that has the library open; opens the library here if that process has ended."""
         until = time.monotonic() + WAIT_S
-        while self._library is None:
+        while self._whole._library is None:
             with suppress(ConnectionError):
                 return load(self._asked(call, asked))
             try:
-                self._library = Library(self.folder, create=False, wait_s=0)
+                self._whole._library = Library(self.folder, create=False, wait_s=0)
             except LibraryBusy:
                 if time.monotonic() > until:
                     raise
                 time.sleep(STEP_S)
-        return here(self._library)
+        if self._places:
+            return here(self._whole._library)
+        from lingxi.apps.filters.places import as_words
+
+        with as_words():
+            return here(self._whole._library.without_places())
 
     def _asked(self, call: str, asked: Json) -> Any:
-        request = json.dumps({"call": call, "with": asked}).encode("ascii")
+        request = json.dumps({"call": call, "with": asked, "places": self._places}).encode("ascii")
         if len(request) > MOST_ASKED:
             raise BadQuery(f"the query has {len(request):,} bytes; at most {MOST_ASKED:,} are allowed")
         try:
@@ -264,6 +287,10 @@ def _list(kind: type[T]) -> Callable[[Any], list[T]]:
 
 def _pairs(known: Sequence[Any]) -> list[tuple[str, int]]:
     return [(value, count) for value, count in known]
+
+
+def _span(known: Sequence[float] | None) -> tuple[float, float] | None:
+    return None if known is None else (known[0], known[1])
 
 
 def _nothing(known: None) -> None:

@@ -264,7 +264,12 @@ def _signal(known: Json) -> Json:
 def explanation_json(found: Explanation) -> Json:
     """An explanation as plain JSON values."""
     missed = None if found.missed is None else dump_fields(found.missed) | path_json(found.missed.path)
-    return dump_fields(found) | path_json(found.path) | {"missed": missed}
+    return dump_fields(found) | path_json(found.path) | {"missed": missed, "lines": lines_json(found.lines)}
+
+
+def lines_json(lines: Sequence[Line]) -> list[Json]:
+    """Lines that were read in a picture, and whether each may have been misread."""
+    return [dump_fields(line) | {"unsure": line.unsure} for line in lines]
 
 
 def explanation_in(known: Json) -> Explanation:
@@ -272,7 +277,8 @@ def explanation_in(known: Json) -> Explanation:
     missed = known["missed"]
     if missed is not None:
         missed = _only(Missed, missed) | {"path": missed["address"]}
-    return load(Explanation, _only(Explanation, known) | {"path": known["address"], "missed": missed})
+    changed = {"path": known["address"], "missed": missed, "lines": [_only(Line, line) for line in known["lines"]]}
+    return load(Explanation, _only(Explanation, known) | changed)
 
 
 def duplicates_json(found: Duplicates) -> Json:

@@ -16,7 +16,7 @@ from lingxi.index.caption import BARE, add_captions, captioner, carry_over, remo
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import CaptionReport, Progress
 from lingxi.library import Library
-from lingxi.store.engine import Point
+from lingxi.store.engine import Engine, Point
 from lingxi.store.generated import GENERATED
 from lingxi.store.library_store import LibraryStore
 from lingxi.testing import ToyEncoder
@@ -64,7 +64,7 @@ def test_removed_captions_leave_no_trace(painted: Library, folder: Path) -> None
     add_captions(painted._store, ENCODERS, _named)
     assert painted._store.engine.count(GENERATED) == 1
     assert painted._store.engine.count(BARE) == 1
-    report = remove_captions(painted._store, ENCODERS)
+    report = remove_captions(painted._store)
     assert (report.images, report.captions, report.removed) == (1, 0, 1)
     after = _points(painted)
     for name, point in before.items():
@@ -131,6 +131,41 @@ def test_a_file_that_is_forgotten_or_changed_meanwhile_gets_no_caption(painted: 
     points = _points(painted)
     assert "red.png" not in points, "what was forgotten stays forgotten"
     assert points["blue.png"].payload["text"] == "the sea"
+
+
+class _Revised:
+    """Names what ``_named`` names, of a revision, and notes what it looked at."""
+
+    def __init__(self, revision: str) -> None:
+        self._revision, self.seen = revision, list[str]()
+
+    def revision(self, engine: Engine) -> str:
+        assert engine.count() == 4
+        return self._revision
+
+    def __call__(self, store: LibraryStore, points: Sequence[Point]) -> list[str]:
+        self.seen += [str(point.payload["name"]) for point in points]
+        return _named(store, points)
+
+
+def test_an_image_without_a_caption_is_looked_at_again_only_by_another_revision(painted: Library, folder: Path) -> None:
+    def seen(revision: str) -> list[str]:
+        made = _Revised(revision)
+        assert add_captions(painted._store, ENCODERS, made).images == len(made.seen)
+        return sorted(made.seen)
+
+    before = _points(painted)
+    assert [seen("1"), seen("1"), seen("2"), seen("2")] == [["blue.png", "red.png"], [], ["blue.png"], []]
+    blue = _points(painted)["blue.png"]
+    assert set(blue.vectors) == set(before["blue.png"].vectors)
+    assert remove_captions(painted._store).removed == 1
+    assert {name: point.payload for name, point in _points(painted).items()} == {
+        name: point.payload for name, point in before.items()
+    }, "no mark is left"
+    assert seen("2") == ["blue.png", "red.png"]
+    Pillow.new("RGB", (9, 9), "navy").save(folder / "blue.png")
+    painted.index(folder)
+    assert seen("2") == ["blue.png"], "it is another image"
 
 
 def test_a_caption_of_a_person_replaces_a_generated_one(painted: Library, folder: Path) -> None:

@@ -18,7 +18,7 @@ from lingxi.index.retrieved_captions import RetrievedCaptions, consensus
 from lingxi.library import Library
 from lingxi.store.engine import Point
 from lingxi.testing import ToyEncoder
-from lingxi.types import Image, Media, Modality, Space
+from lingxi.types import Image, Media, Modality, Space, Text
 from tests.conftest import Paint
 
 Caption: TypeAlias = Callable[[tuple[int, int, int]], str]  # of an image in one colour
@@ -95,6 +95,32 @@ def test_generated_captions_are_not_tried(captions: Caption, library: Library) -
     (red,) = (each for each in engine.scroll(None, vectors=True) if each.payload["name"] == "red.png")
     engine.upsert([replace(red, payload={**red.payload, "caption": "generated"})])
     assert captions((250, 10, 5)) == ""
+
+
+def test_vectors_of_stored_captions_are_not_made_again(
+    captions: Caption, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, encoded = RetrievedCaptions({"toy": Calibrated()}), list[str]()
+
+    def encode(self: Calibrated, batch: Sequence[Media]) -> Vectors:
+        encoded.extend(each.text for each in batch if isinstance(each, Text))
+        return ToyEncoder().encode(batch)
+
+    (vector,) = ToyEncoder().encode([Image(np.full((8, 8, 3), (5, 150, 10), np.uint8))])
+    monkeypatch.setattr(Calibrated, "encode", encode)
+    assert made(library._store, [Point("", {"toy": vector})]) == ["green"]
+    assert encoded == ["nothing like it", "red"], "of two captions of one image, one vector is stored"
+
+
+def test_the_revision_changes_with_the_number_of_captions(
+    captions: Caption, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, engine = RetrievedCaptions({"toy": Calibrated()}), library._store.engine
+    counts = iter([0, 1, 1000, 1010, 1200])
+    monkeypatch.setattr(type(engine), "count", lambda self, where: next(counts))
+    found = [made.revision(engine) for _ in range(5)]
+    assert found[0] == found[1] == f"toy {ToyEncoder().space.revision} 0"
+    assert found[2] == found[3] != found[4]
 
 
 def test_a_model_without_probabilities_is_refused() -> None:

@@ -16,6 +16,7 @@ from mcp.server.mcpserver import MCPServer
 from PIL import Image as Pillow
 
 from lingxi.library import Library
+from lingxi.neighbour import Neighbour
 from lingxi.present.assistant import LONGEST, make_server
 from tests.conftest import Paint
 
@@ -88,6 +89,14 @@ def test_places_are_given_only_where_they_may_be(server: MCPServer, library: Lib
     assert ("latitude" in hits[0]["facts"]) == location
     filtered = call(shown, "search", text="", where="latitude > 48")
     assert (isinstance(filtered, dict) and filtered["total"] == 1) == location, "a filter tells no place, too"
+
+
+def test_a_server_of_the_same_user_hides_places_as_well(server: MCPServer, library: Library) -> None:
+    with Neighbour(library.folder) as neighbour:
+        shown = make_server(lambda: nullcontext(neighbour))
+        assert "latitude is not shared" in call(shown, "search", text="", where="latitude > 48")
+        (paris,) = call(shown, "list", where="name = paris.jpg")["files"]
+        assert paris["latitude"] is None
 
 
 def test_what_is_wrong_is_said_to_the_assistant(server: MCPServer) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lingxi.codec import dump
 from lingxi.errors import BadQuery
-from lingxi.search.last import drop, last_query, numbered, remember
+from lingxi.search.hit import Hit
+from lingxi.search.last import drop, last_query, numbered, remember, span_of, spans_of
 from lingxi.search.query import Query
+from lingxi.types import Place
 
 
 def test_numbers_count_from_one(tmp_path: Path) -> None:
@@ -35,6 +38,19 @@ def test_what_is_forgotten_leaves_and_the_others_keep_their_numbers(tmp_path: Pa
     with pytest.raises(BadQuery, match="no hit 2"):
         numbered(tmp_path, 2)
     assert '"b"' not in (tmp_path / "last.json").read_text(encoding="utf-8")
+
+
+def test_spans_are_kept_with_the_hits_and_go_with_them(tmp_path: Path) -> None:
+    moment = Hit("a", Path("/a.mp4"), 1.0, "video", place=Place(start_s=4.0, end_s=12.5))
+    spans = spans_of([moment, replace(moment, place=Place())])
+    remember(tmp_path, ["a", "b"], spans=spans)
+    assert [numbered(tmp_path, n) for n in (1, 2)] == ["a", "b"]
+    assert [span_of(tmp_path, n) for n in (0, 1, 2, 3)] == [None, (4.0, 12.5), None, None]
+    drop(tmp_path, lambda ids: set(ids) - {"b"})
+    assert (numbered(tmp_path, 1), span_of(tmp_path, 1)) == ("a", (4.0, 12.5))
+    drop(tmp_path, lambda ids: [])
+    assert span_of(tmp_path, 1) is None
+    assert "12.5" not in (tmp_path / "last.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("text", ["nonsense", "3"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -98,6 +99,29 @@ def test_a_lookalike_of_the_folder_that_is_indexed_later_is_not_shown(scoped: Sc
     scoped._engine.upsert([_point(other, "/SHARED")])  # type: ignore[attr-defined]
     assert scoped.count() == 3, "the filter folds case, as it was made before"
     assert [point.id for point in scoped.get([IN, other])] == [IN]
+
+
+def test_a_generated_caption_may_be_borrowed_and_is_not_shown(scoped: ScopedEngine) -> None:
+    mine, unit = "00000000-0000-0000-0000-000000000008", np.array([0, 1], np.float32)
+    engine = scoped._engine
+    engine.add_vector("v.caption", 2)  # type: ignore[attr-defined]
+    for id_, more in ((mine, {}), (IN, {"caption": "generated"})):
+        point = _point(id_, "/shared", 0, text="a borrowed yacht")
+        point = replace(point, payload={**point.payload, **more})
+        engine.upsert([replace(point, vectors={**point.vectors, "v.caption": unit}, words="yacht")])  # type: ignore[attr-defined]
+    shown, (stored,) = scoped.get([IN], vectors=True)[0], engine.get([IN])
+    assert stored.payload["caption"] == "generated"
+    assert not {"text", "caption"} & set(shown.payload)
+    assert set(shown.vectors) == {"v"}
+    for fields in (None, ["text"], []):
+        seen = {each.id: each for each in scoped.scroll(None, fields, vectors=True)}
+        assert not {"text", "caption"} & set(seen[IN].payload)
+        assert set(seen[IN].vectors) == {"v"}
+        assert "v.caption" in seen[mine].vectors, "captions of people stay"
+    assert [id_ for id_, _ in scoped.nearest(unit, "v.caption", 9)] == [mine]
+    assert [hit.id for hit in scoped.lexical("yacht", 9)] == [mine]
+    assert scoped.count(Compare("text", "~", "yacht")) == scoped.count(Has("text")) - 1 == 1
+    assert (scoped.facet("caption"), scoped.count(Has("caption"))) == ([], 0)
 
 
 def test_it_reads_only(scoped: ScopedEngine) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from lingxi.address import path_of
 from lingxi.arrays import Vector
@@ -19,7 +19,7 @@ from lingxi.index.retrieved_captions import RetrievedCaptions
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.store.engine import Engine, Point
-from lingxi.store.generated import GENERATED, MARK
+from lingxi.store.generated import GENERATED, MARK, without_generated
 from lingxi.store.library_store import CAPTION, LibraryStore
 from lingxi.store.where import And, Has, Not, OneOf, Where
 from lingxi.types import Encoder, Image, Limits, Source, Text, fuses_captions
@@ -27,7 +27,18 @@ from lingxi.types import Encoder, Image, Limits, Source, Text, fuses_captions
 BATCH = 32  # images that are read and written at once
 BARE = And((OneOf("modality", ("image",)), Not(Has("text")), Not(Has("page"))))  # images of files, without a caption
 
+UNCAPTIONED = "uncaptioned"  # the field of images without a caption that were looked at: the revision of the captioner
+
 OnCaptioned: TypeAlias = Callable[[int, int], None]  # images done, total
+
+
+@runtime_checkable
+class HasRevision(Protocol):
+    """A captioner that gives an image the same caption, or none, while its revision is the same."""
+
+    def revision(self, engine: Engine) -> str:
+        """The revision of its model and of what the library gives it to choose from."""
+        ...
 
 
 class Captioner(Protocol):
@@ -48,25 +59,29 @@ def add_captions(
 ) -> CaptionReport:
     """Stores a caption for each image without text, found by its words and its meaning; Ctrl-C ends it cleanly.
 
-    While captions are made, others may write: only images that are as they were get theirs.
+    While captions are made, others may write: only images that are as they were get theirs. Images that had none are
+    not looked at again by a captioner of the same revision.
     """
+    with store.gate.read():
+        revision = make.revision(store.engine) if isinstance(make, HasRevision) else ""
 
     def write(points: Sequence[Point]) -> list[Point]:
         named = [(point, text) for point, text in zip(points, make(store, points), strict=True) if text]
         return _with_text(named, encoders, outermost(store))
 
-    return _in_batches(store, BARE, write, on_captioned)
+    where = And((BARE, Not(OneOf(UNCAPTIONED, (revision,))))) if revision else BARE
+    return _in_batches(store, where, write, on_captioned, revision)
 
 
-def remove_captions(
-    store: LibraryStore, encoders: Mapping[str, Encoder], on_captioned: OnCaptioned | None = None
-) -> CaptionReport:
+def remove_captions(store: LibraryStore, on_captioned: OnCaptioned | None = None) -> CaptionReport:
     """Removes all generated captions, with what finds them; Ctrl-C ends it cleanly."""
 
     def write(points: Sequence[Point]) -> list[Point]:
-        return [_without_text(point, encoders, outermost(store)) for point in points]
+        return [_rewritten(without_generated(point), outermost(store)) for point in points]
 
     report = _in_batches(store, GENERATED, write, on_captioned)
+    with store.writing:
+        store.engine.set_payload(Has(UNCAPTIONED), {UNCAPTIONED: None})
     return replace(report, captions=0, removed=report.captions)
 
 
@@ -86,9 +101,16 @@ def carry_over(old: Engine, new: Engine, encoders: Mapping[str, Encoder], roots:
 
 
 def _in_batches(
-    store: LibraryStore, where: Where, write: Callable[[Sequence[Point]], list[Point]], on_captioned: OnCaptioned | None
+    store: LibraryStore,
+    where: Where,
+    write: Callable[[Sequence[Point]], list[Point]],
+    on_captioned: OnCaptioned | None,
+    revision: str = "",
 ) -> CaptionReport:
-    """The images that match are read, and written as ``write`` returns them; how many they are counts as captions."""
+    """The images that match are read, and written as ``write`` returns them; how many they are counts as captions.
+
+    Those that it does not return are marked with the ``revision``, if there is one.
+    """
     began, count, done = time.monotonic(), 0, 0
     with store.gate.read():
         ids = [point.id for point in store.engine.scroll(where, [])]
@@ -96,7 +118,7 @@ def _in_batches(
         for some in _batches(ids):
             with store.gate.read():
                 points = store.engine.get(some, vectors=True)
-            count += _replace(store, write(points), points)
+            count += _replace(store, write(points), points, revision)
             done += len(some)
             if on_captioned:
                 on_captioned(done, len(ids))
@@ -113,14 +135,18 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _replace(store: LibraryStore, points: Sequence[Point], before: Sequence[Point]) -> int:
+def _replace(store: LibraryStore, points: Sequence[Point], before: Sequence[Point], revision: str) -> int:
     """Writes points in place of those that were read, unless another thread has changed or removed them."""
     known = {point.id: point.payload for point in before}
     with store.writing:  # the engine may have been replaced
-        now = {point.id: point.payload for point in store.engine.get([point.id for point in points])}
-        same = [point for point in points if now.get(point.id) == known[point.id]]
-        store.engine.upsert(same)
-    return len(same)
+        same = {point.id for point in store.engine.get(list(known)) if point.payload == known[point.id]}
+        written = [point for point in points if point.id in same]
+        store.engine.upsert(written)
+        none = same - {point.id for point in written}
+        if revision and none:  # vectors stay as they are, so that no search index has to be built again
+            assets = OneOf("asset", tuple(sorted(str(known[id_]["asset"]) for id_ in none)))
+            store.engine.set_payload(And((assets, BARE)), {UNCAPTIONED: revision})
+    return len(written)
 
 
 def _with_text(
@@ -131,18 +157,12 @@ def _with_text(
         if "text" in encoder.modalities and not fuses_captions(encoder):
             for row, vector in enumerate(embed(encoder, [Text(text) for _, text in named])):
                 vectors[row][name + CAPTION] = vector
-    payloads = [{**point.payload, "text": text, "caption": MARK} for point, text in named]
+    plain = [{name: value for name, value in point.payload.items() if name != UNCAPTIONED} for point, _ in named]
+    payloads = [{**each, "text": text, "caption": MARK} for each, (_, text) in zip(plain, named, strict=True)]
     return [
         _rewritten(replace(point, payload=payload, vectors=own), roots)
         for (point, _), payload, own in zip(named, payloads, vectors, strict=True)
     ]
-
-
-def _without_text(point: Point, encoders: Mapping[str, Encoder], roots: Sequence[Path]) -> Point:
-    payload = {name: value for name, value in point.payload.items() if name not in ("text", "caption")}
-    captions = {name + CAPTION for name in encoders}
-    vectors = {name: vector for name, vector in point.vectors.items() if name not in captions}
-    return _rewritten(replace(point, payload=payload, vectors=vectors), roots)
 
 
 def _rewritten(point: Point, roots: Sequence[Path]) -> Point:

@@ -103,7 +103,7 @@ class RebuildReport:
 class CaptionReport:
     """What a captioning run did."""
 
-    images: int = 0  # that were looked at: without text, or with a generated caption that was to be removed
+    images: int = 0  # that were looked at, without text; or that had a generated caption, which was to be removed
     captions: int = 0  # generated
     removed: int = 0
     seconds: float = 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import final
 
 import numpy as np
@@ -17,7 +18,7 @@ from lingxi.errors import LibraryError
 from lingxi.lazy import lazy
 from lingxi.store.engine import Engine, Point
 from lingxi.store.generated import GENERATED
-from lingxi.store.library_store import LibraryStore
+from lingxi.store.library_store import CAPTION, LibraryStore
 from lingxi.store.nearest import Nearest
 from lingxi.store.where import And, Has, Not, OneOf
 from lingxi.types import Encoder, Modality, Text
@@ -27,6 +28,7 @@ AGREEING = 0.2  # of the captions of other neighbours: the nearest ones, with wh
 PAIR: tuple[Modality, Modality] = ("text", "image")
 SLOPES, OFFSET = (0.69, 8.28), -5.09  # of a caption's match and of its consensus; benchmarks/captions.py fits them
 SURE = 0.5  # least probability that a caption is right
+GROWN = 1.2  # times as many captioned images may have a caption for an image for which there was none
 CLASS = 0.73  # least match probability of the name of a class: log odds of 1
 USUAL = 5  # nearest photos of the background that say how usual an image is
 UNUSUAL = 0.1  # of the background's own photos that are less usual than an image must be to be named
@@ -66,6 +68,11 @@ class RetrievedCaptions:
         self._sigmoid = self._calibration.sigmoids[PAIR]
         self._known: dict[str, _Seen] = {}
 
+    def revision(self, engine: Engine) -> str:
+        """Changes with the model, and with each fifth by which the number of captioned images grows."""
+        bank = int(log(max(1, engine.count(CAPTIONED)), GROWN))
+        return f"{self.name} {self._encoder.space.revision} {bank}"
+
     def __call__(self, store: LibraryStore, points: Sequence[Point]) -> list[str]:
         """The caption of each image; empty where nothing is sure enough."""
         with store.gate.read():
@@ -77,7 +84,9 @@ class RetrievedCaptions:
 
     def _caption(self, engine: Engine, nearest: Nearest, image: Vector) -> str:
         near = [id_ for id_, _ in nearest(image, self.name, self._encoder.space.metric, NEIGHBOURS, CAPTIONED)]
-        owned = [(line, n) for n, point in enumerate(engine.get(near)) for line in _lines(point)]
+        points = engine.get(near, vectors=True)
+        self._remember(points)
+        owned = [(line, n) for n, point in enumerate(points) for line in _lines(point)]
         return self.borrowed(image, owned) or self.named(image)
 
     def borrowed(self, image: Vector, captions: Sequence[tuple[str, int]]) -> str:
@@ -124,6 +133,13 @@ class RetrievedCaptions:
     def _classes(self) -> list[_Seen]:
         """The English name of each class."""
         return self._seen([names["en"] for names in class_names()])
+
+    def _remember(self, points: Sequence[Point]) -> None:
+        """Takes the vectors of captions of one line as they are stored, since encoding takes most of the time."""
+        for point in points:
+            vector, lines = point.vectors.get(self.name + CAPTION), _lines(point)
+            if vector is not None and len(lines) == 1 and lines[0] not in self._known:
+                self._known[lines[0]] = _Seen(vector, self._calibration.usual(vector, "image"))
 
     def _seen(self, texts: Sequence[str]) -> list[_Seen]:
         """The vector of each text, and how near usual images are to it."""

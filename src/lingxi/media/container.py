@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, final
 from lingxi.errors import UnreadableMedia
 from lingxi.media.extent import is_plausible, unfinished
 from lingxi.media.first_bytes import HEAD, demuxer_of, is_transport
+from lingxi.media.joined_matroska import SplicedFile, spliced
 from lingxi.media.jumps import is_linear
 from lingxi.media.losses import CUT_OFF, DAMAGED
 from lingxi.media.metadata.iso6709 import place_in
@@ -41,7 +42,8 @@ def opened(path: Path, limits: Limits | None = None) -> Iterator[Any]:
         film = film_in(file)
         demuxer, offset = demuxer_of(file) if film is None else ("mov", film.start)
         try:
-            content = _Part(file, offset, None if film is None else film.end)
+            whole = spliced(file) if demuxer == "matroska" and offset == 0 else None
+            content = SplicedFile(file, whole) if whole else _Part(file, offset, None if film is None else film.end)
             content.seek(0)
             container = av.open(content, format=demuxer, options={"max_streams": "64"}, **lenient)
         except (av.FFmpegError, ValueError) as error:

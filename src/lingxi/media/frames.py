@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, TypeAlias
 
 from lingxi.media.clock import STEP_S, Clock, start_of
-from lingxi.media.jumps import is_linear
+from lingxi.media.jumps import MATROSKA, is_linear
 from lingxi.media.losses import HOLED, report_loss
 
 BROKEN = 10_000  # consecutive broken packets before reading is stopped
@@ -123,7 +123,10 @@ def _rewind(container: Any) -> None:
     import av
 
     with suppress(av.FFmpegError):
-        container.seek(0, unsupported_byte_offset=True)
+        if container.format.name in MATROSKA:  # its demuxer knows where clusters begin, not what lies at a byte
+            container.seek(0)
+        else:
+            container.seek(0, unsupported_byte_offset=True)
 
 
 def _from_key(timed: Iterator[TimedPacket], start_s: float) -> Iterator[TimedPacket]:

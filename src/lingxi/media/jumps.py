@@ -12,8 +12,10 @@ from typing import Any
 from lingxi.media.clock import BACK_S, FORWARD_S
 from lingxi.media.first_bytes import ELEMENTARY
 from lingxi.media.joined import BEGINNINGS, begins_again
+from lingxi.media.joined_matroska import spliced
 
 JUMPING = frozenset({"mpegts", "mpeg"})  # formats that may be put behind each other, with the clock of a sender
+MATROSKA = frozenset({"matroska", "matroska,webm"})  # names of one demuxer
 SMALL = 4 * 2**20  # bytes of a file that is examined as a whole
 PLACES = 32  # in a larger file that are examined, evenly spread
 PACKETS = 200  # at each place, at most
@@ -28,7 +30,7 @@ def is_linear(container: Any) -> bool:
     name = container.format.name
     if name in ELEMENTARY:
         return True
-    if name not in JUMPING and name not in BEGINNINGS:
+    if name not in JUMPING and name not in BEGINNINGS and name not in MATROSKA:
         return False
     try:
         changed = Path(container.name).stat().st_mtime_ns
@@ -43,6 +45,9 @@ def _jumps(path: str, demuxer: str, size: int, changed: int) -> bool:
     import av
 
     del changed
+    if demuxer in MATROSKA:
+        with Path(path).open("rb") as file:
+            return spliced(file) is not None
     if demuxer in BEGINNINGS:
         return begins_again(Path(path), demuxer)
     with Path(path).open("rb") as file, av.open(file, format=demuxer) as container:

@@ -8,19 +8,21 @@ from typing import final
 
 from lingxi.arrays import Vector
 from lingxi.lazy import lazy
+from lingxi.search.live_pairs import spread
 from lingxi.store.annotations import Annotation
 from lingxi.store.engine import FindsMarks, Point, ReadsPoints, WordHit
 from lingxi.store.fields import ADDED, fold
 from lingxi.store.id_range import EVERY_ID, IdRange
-from lingxi.store.where import And, Compare, Has, Not, OneOf, Or, Where, both, fields_of
+from lingxi.store.where import NOTHING, And, Compare, Has, Not, OneOf, Or, Where, both, fields_of
 from lingxi.types import Ranking
-
-NOTHING = Compare("asset", "=", "")  # an engine may read an empty list of choices as no condition at all
 
 
 def annotated(engine: ReadsPoints, annotations: Mapping[str, Annotation]) -> ReadsPoints:
-    """The engine with the annotations of files, by their assets; the engine itself where there are none."""
-    return AnnotatedEngine(engine, annotations) if annotations else engine
+    """The engine with the annotations of files, by their assets; the engine itself where there are none.
+
+    Those of one half of a Live Photo hold for both.
+    """
+    return AnnotatedEngine(engine, spread(engine, annotations)) if annotations else engine
 
 
 @final

@@ -14,7 +14,8 @@ from lingxi.search.background import Background
 from lingxi.search.file_order import FileOrder
 from lingxi.search.query_encoder import QueryEncoder
 from lingxi.similarity import Metric
-from lingxi.store.engine import ReadsPoints
+from lingxi.store.engine import Payload, ReadsPoints
+from lingxi.store.generated import GENERATED, is_generated
 from lingxi.store.nearest import Nearest
 from lingxi.store.where import Compare, Has, Not, OneOf, Or, Where, both
 from lingxi.types import MODALITIES, Modality, Ranking, hearing_of
@@ -70,6 +71,15 @@ class Collection:
     def nearest(self, vector: Vector, name: str, space: str, depth: int, where: Where | None) -> Ranking:
         """The ``depth`` segments whose vector of that name, of that space, is nearest to ``vector`` (d,)."""
         return self._nearest(vector, name, self.metric(space), depth, where)
+
+    def generated(self, ids: Sequence[str]) -> dict[str, Payload]:
+        """Id -> the payload, of those segments whose text is a generated caption."""
+        found = self.engine.get(ids) if self._has_generated and ids else []
+        return {point.id: point.payload for point in found if is_generated(point.payload)}
+
+    @lazy
+    def _has_generated(self) -> bool:
+        return next(self.engine.scroll(GENERATED, []), None) is not None
 
     @lazy
     def kinds(self) -> frozenset[Modality]:

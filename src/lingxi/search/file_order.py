@@ -101,7 +101,7 @@ class FileOrder:
         return [Located(row.id, *known[row.asset]) for row in rows if row.asset in known]
 
     def segments(self, where: Where) -> Mapping[str, Sequence[str]]:
-        """Id of a file -> the ids of its segments that match, in their order; a Live Photo's film is part of the photo."""
+        """Id of a file -> the ids of its segments that match, in their order; a Live Photo's film is the photo."""
         self._look()
         return self._kept(("segments", where), lambda: self._segments(where))
 

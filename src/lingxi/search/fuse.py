@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lingxi.errors import BadQuery
 from lingxi.fuse.registry import rank_fusions
+from lingxi.search.doubt import together
 from lingxi.search.hit import ALL_WORDS, EXACT_WORDS, SAME, SOME_WORDS, WRITTEN_WORDS, Contribution
 from lingxi.search.plan import Plan
 from lingxi.search.signal import Evidence
@@ -60,14 +61,6 @@ def _by_probability(evidence: Sequence[Evidence], likely: Mapping[str, float], p
 
 
 def _together(evidence: Sequence[Evidence]) -> dict[str, float]:
-    """Id -> how likely a match by all that is said of it; empty when no space is calibrated.
-
-    Signals are taken as independent reasons (noisy-or, Pearl, 1988), so that several weak ones add up.
-    """
-    if not any(each.likely for each in evidence if each.signal not in UNCALIBRATED):
-        return {}
-    doubt: dict[str, float] = {}
-    for each in evidence:
-        for id_, probability in each.likely.items():
-            doubt[id_] = doubt.get(id_, 1.0) * (1 - probability)
-    return {id_: 1 - each for id_, each in doubt.items()}
+    """Id -> how likely a match by all that is said of it; empty when no space is calibrated."""
+    calibrated = any(each.likely for each in evidence if each.signal not in UNCALIBRATED)
+    return together(evidence) if calibrated else {}

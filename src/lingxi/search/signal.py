@@ -26,6 +26,7 @@ class Found:
     lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)  # id -> what is written in the picture
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
     apart: Mapping[Modality, Mapping[str, float]] = field(default_factory=dict)  # modality of parts -> id -> score
+    generated: frozenset[str] = frozenset()  # ids that were found by their generated captions
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Evidence:
     rest: float | None = None  # how likely a match what comes after it may be; None where nothing does
     at_s: Mapping[str, float] = field(default_factory=dict)  # id -> where in its file what was asked for begins
     kinds: Mapping[str, str] = field(default_factory=dict)  # id -> modality, where it was told apart
+    generated: frozenset[str] = frozenset()  # ids of which it says what their generated captions say
     enough: bool | None = None  # whether its likeliest is likely enough; None where that was not fitted
 
     @property

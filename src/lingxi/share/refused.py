@@ -20,8 +20,8 @@ REFUSED: Mapping[str, str] = {  # what a library has and a part of it has not, a
         (
             "annotations", "backup", "check", "check_moderation_log", "check_reachable", "close", "estimate", "events",
             "findings_elsewhere", "leaves_out", "loaded", "moderate", "moderation_drift", "optimizing_pays", "place",
-            "privacy", "recommend", "recorded", "review_cases", "roots", "saved_search", "scoped", "signals",
-            "speech_model", "standing", "token", "tokens", "unload", "vectors", "without_places",
+            "privacy", "recommend", "recorded", "review_cases", "roots", "saved_search", "scoped", "shown_span",
+            "signals", "speech_model", "standing", "token", "tokens", "unload", "vectors", "without_places",
         ),
         OWNER,
     ),

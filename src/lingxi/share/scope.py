@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from lingxi.address import address_of, asset_id, is_id, path_of, shown
 from lingxi.index.snapshot import FOUND
 from lingxi.search.album import Album
+from lingxi.search.live_pairs import films_of
 from lingxi.store.engine import ReadsPoints
 from lingxi.store.fields import ADDED
-from lingxi.store.where import And, Compare, Not, OneOf, Or, Where
+from lingxi.store.where import NOTHING, And, Compare, Not, OneOf, Or, Where
 from lingxi.types import Modality
 
 PLACES = frozenset({"latitude", "longitude", "place"})  # fields that say where something was taken
@@ -67,13 +69,18 @@ class Opened:
         parts: list[Where] = [FOUND]
         if self.scope.folders or self.scope.albums:
             folders = (_inside(folder, engine) for folder in self.scope.folders)
-            parts.append(Or((*folders, *(_picked(album, engine) for album in self.albums), NOTHING)))
+            picked = (_picked(album, engine) for album in self.albums)
+            live = tuple(sorted(self.live_photos(engine)))
+            parts.append(Or((*folders, *picked, OneOf("asset", live) if live else NOTHING)))
         if self.scope.modalities:
             parts.append(OneOf("modality", self.scope.modalities))
         return And(tuple(parts))
 
-
-NOTHING = Compare("asset", "=", "")  # an engine may read an empty list of choices as no condition at all
+    def live_photos(self, engine: ReadsPoints) -> frozenset[str]:
+        """The files, by id, of the Live Photos of which an album has a half: both halves are shown."""
+        ids = [id_ for album in self.albums for id_ in album.ids if is_id(id_)]
+        films = films_of(engine, {str(point.payload["asset"]) for point in engine.get(ids)})
+        return frozenset(chain.from_iterable(films.items()))
 
 
 def _inside(folder: Path, engine: ReadsPoints) -> Where:

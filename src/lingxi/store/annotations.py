@@ -39,6 +39,18 @@ class Annotation:
         """Whether nothing is left of it."""
         return not (self.favourite or self.hidden or self.tags)
 
+    def merged(self, other: Annotation | None) -> Annotation:
+        """The annotation with what another file has as well; its first tags, where both have too many."""
+        if other is None:
+            return self
+        tags = {fold(tag): tag for tag in reversed((*self.tags, *other.tags))}
+        return replace(
+            self,
+            favourite=self.favourite or other.favourite,
+            hidden=self.hidden or other.hidden,
+            tags=tuple(tags.values())[::-1][:MOST_TAGS],
+        )
+
     def changed(
         self, favourite: bool | None, hidden: bool | None, tags: Sequence[str], untag: Sequence[str]
     ) -> Annotation:

@@ -70,6 +70,7 @@ INTERNAL_FIELDS: dict[str, Kind] = {
     "skipped": "word",  # why the file could not be read
     "missing": "word",  # the address of the folder that was missing or empty at the last run
     "spaces": "word",  # the spaces in which it has vectors
+    "uncaptioned": "word",  # of an image: the revision of the captions that held none for it (lingxi.index.caption)
     "hearing": "word",  # of a sound: revisions of the sound models of its spaces
 }
 

@@ -63,6 +63,8 @@ class Or:
 
 Where: TypeAlias = Compare | OneOf | Has | Not | And | Or
 
+NOTHING = Compare("asset", "=", "")  # an engine may read an empty list of choices as no condition at all
+
 
 def both(*parts: Where | None) -> Where | None:
     """The filters that are not None, joined by *and*; None if there are none."""

@@ -32,7 +32,7 @@ def _colours(store: LibraryStore, points: Sequence[Point]) -> list[str]:
 def test_captions_are_counted_marked_and_removed(place: Path) -> None:
     done = invoke("caption", "--library", place, "--model", "OWNER/NAME")
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("2 captions generated, 1 images have none; ")
+    assert done.stdout.startswith("2 captions generated, 1 images that were looked at have none; ")
     found = invoke("search", "--library", place, "crimson", "--where", "caption = generated")
     assert "(generated caption) a crimson" in found.stdout
     removed = invoke("caption", "--library", place, "--remove")

@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lingxi.library import Library
+from lingxi.media.clip import frames_of
 from lingxi.present.cli.search import clock
 from lingxi.present.cli.show import opener, show
 from lingxi.search.hit import Hit
@@ -81,3 +83,14 @@ def test_a_moment_is_found_and_cut_out(tmp_path: Path, environment: dict[str, st
     assert "of a.mp4" in done.stderr
     assert (tmp_path / "goal.mp4").stat().st_size > 1000
     assert str(path) in run("show", "1", "--dry-run").stdout
+
+
+def test_what_is_cut_out_is_what_the_list_showed(library: Library, tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", [(scene(n), 2.0) for n in range(4)])
+    library.index(path, models=["toy"])
+    first = library.parts(library.marked(path)[0])[0]
+    library.remember([replace(first, place=Place(start_s=0.0, end_s=6.0))])  # with its neighbours
+    folder = library.folder
+    library.close()
+    show("1", clip=tmp_path / "clip.mp4", library=str(folder))
+    assert len(frames_of(tmp_path / "clip.mp4", 64).frames) == 60

@@ -16,6 +16,7 @@ from PIL import Image as Pillow
 from starlette.exceptions import HTTPException
 
 from lingxi.address import address_of, asset_id, segment_id
+from lingxi.index.caption import add_captions
 from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.present.web import guests
@@ -81,6 +82,11 @@ def made(folder: Path, place: Path, shared: Path, scope: dict[str, Any]) -> Worl
         library.save_album("Divorce", [str(secret)])
         library.save_search("Doctors", image=secret)
         library.remember(library.search("secret"))
+        borrowed = ["bankruptcy of a yacht", "a yellow secret"]  # captions outside of the share
+        add_captions(
+            library._store, library._models.by_space(), lambda _, points: (borrowed * len(points))[: len(points)]
+        )
+        library._prepared.clear()
     return World(library, make_app(library, SETTINGS), library.new_token("guest", **scope).secret)
 
 
@@ -111,7 +117,7 @@ def attacks(disk: Path) -> Iterator[Attack]:
     yield from (("GET", path, {}) for path in ("/v1/albums", "/v1/saved-searches", "/v1/status", "/v1/access"))
     yield from (("GET", path, {}) for path in ("/v1/health", "/v1/ready", "/", "/page/app.js", "/page/icon-192.png"))
     yield from (("GET", f"/v1/explore{more}", {}) for more in ("", "?since=2000-01-01", "?seed=1"))
-    for text in ("blue sea", "bankruptcy", "secret", "photos", "yellow.jpg", str(disk)):
+    for text in ("blue sea", "bankruptcy", "secret", "photos", "yacht", "yellow.jpg", str(disk)):
         yield "POST", "/v1/search", {"json": {"parts": [{"text": text}]}}
         yield "POST", "/v1/ask", {"json": {"question": f"what is {text}?"}}
         yield "POST", "/v1/chat", {"json": {"text": text}}
@@ -159,6 +165,7 @@ def _filters(disk: Path) -> Iterator[Attack]:
     for where in (
         f'folder under "{disk}"', 'path ~ "Secret"', "latitude > 1", "not longitude < 0", 'name ~ "yellow"',
         "size > 0", "not modality = text", 'text ~ "secret"', "missing = 1", "asset = 1",
+        "caption = generated", "not caption = generated", 'not text ~ "yacht"', 'text = "a yellow secret"',
     ):  # fmt: skip
         yield "POST", "/v1/search", {"json": {"parts": [{"text": "blue"}], "where": where}}
         yield "POST", "/v1/search", {"json": {"where": where}}
@@ -168,7 +175,7 @@ def _filters(disk: Path) -> Iterator[Attack]:
         yield "GET", "/v1/timeline", {"params": {"where": where}}
         yield "GET", "/v1/places", {"params": {"where": where}}
     yield "POST", "/v1/ask", {"json": {"question": "how many photos", "where": 'name ~ "yellow"'}}
-    for field in ("modality", "folder", "path", "name", "colour", "camera", "modified", "latitude"):
+    for field in ("modality", "folder", "path", "name", "colour", "camera", "modified", "latitude", "caption"):
         yield "GET", "/v1/facets", {"params": {"field": field}}
         yield "GET", "/v1/facets", {"params": {"field": field, "count": "files"}}
     yield "GET", "/v1/files", {}

@@ -16,10 +16,12 @@ from lingxi.present.web.replies import (
     MissedAnswer,
     OptionAnswer,
     QuestionAnswer,
+    ReadLine,
     TurnAnswer,
 )
 from lingxi.search.hit import Hits
-from lingxi.wire import answer_json, explanation_json, turn_json
+from lingxi.types import Line
+from lingxi.wire import answer_json, explanation_in, explanation_json, turn_json
 from tests.present.web.test_answers import names
 
 
@@ -35,6 +37,11 @@ def test_answers_and_turns_have_the_fields_of_their_form() -> None:
 
 def test_explanations_have_the_fields_of_their_form() -> None:
     missed = Missed("b", Path("/b"), "image", None, "limit")
-    found = explanation_json(Explanation("a", Path("/a"), "image", "q", found=True, missed=missed))
+    lines = (Line("Tea", (0.0,) * 8, 0.97), Line("Milk", (0.0,) * 8, 0.7))
+    whole = Explanation("a", Path("/a"), "image", "q", found=True, missed=missed, lines=lines)
+    found = explanation_json(whole)
     assert names(ExplanationAnswer) == set(found)
     assert names(MissedAnswer) == set(found["missed"])
+    assert names(ReadLine) == set(found["lines"][0])
+    assert [line["unsure"] for line in found["lines"]] == [False, True]
+    assert explanation_in(found) == whole

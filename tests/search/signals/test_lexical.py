@@ -72,6 +72,8 @@ def test_a_generated_caption_makes_nothing_certain() -> None:
     payload = {"name": "barn_7.jpg", "path": "/a/winter/barn_7.jpg", "text": "a red barn", "caption": "generated"}
     assert [by_people(text, payload) for text in ("winter barn 7", "red barn")] == [True, False]
     assert by_people("red barn", {"text": "a red barn"})
+    assert by_people("red barn", {**payload, "keyword": ["red", "barn"]}), "keywords are by people, too"
+    assert not by_people("red winter", payload), "one of the words is in the caption only"
     assert [is_certain(text, payload) for text in ('"red barn"', '"barn_7"', "barn 7")] == [False, True, True]
 
 

@@ -34,7 +34,8 @@ def caption(
     Without --model, an image gets the caption of a like image of the library, or the name of a class in English and
     Chinese, where the match is probable; other images get none. Captions that people wrote stay as they are. Generated
     ones are marked: --where "caption = generated" finds them. Run it again after indexing new files, or index with
-    --caption. Ctrl-C stops cleanly, and the next run goes on from there.
+    --caption. It looks at new images only, and at the others again once there are a fifth more captions. Ctrl-C stops
+    cleanly, and the next run goes on from there.
     """
     if remove and model:
         raise typer.BadParameter("--remove removes all generated captions; leave --model out")
@@ -56,4 +57,6 @@ def summary(report: CaptionReport, *, remove: bool) -> str:
     if remove:
         return f"{report.removed:,} generated captions removed; {report.seconds:.1f} s"
     none = report.images - report.captions
-    return f"{report.captions:,} captions generated, {none:,} images have none; {report.seconds:.1f} s"
+    return (
+        f"{report.captions:,} captions generated, {none:,} images that were looked at have none; {report.seconds:.1f} s"
+    )

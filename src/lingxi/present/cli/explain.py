@@ -47,6 +47,7 @@ def explain(
     """
     from lingxi.codec import dump
     from lingxi.errors import BadQuery
+    from lingxi.wire import lines_json
 
     if out is not None and out.suffix.lower() not in (".png", ".html"):
         raise BadQuery(f"{out} ends in {out.suffix!r}; --out takes a name that ends in .png or .html")
@@ -58,7 +59,7 @@ def explain(
             _write(out, found, lib.segments([found.id])[0])
             typer.echo(f"wrote {printable_path(out)}", err=True)
     if as_json:
-        typer.echo(printable_json(dump(found)))
+        typer.echo(printable_json(dump(found) | {"lines": lines_json(found.lines)}))
     else:
         typer.echo("\n".join(map(printable_line, lines(found))))
 

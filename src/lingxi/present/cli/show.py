@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,7 +47,7 @@ def show(
     from lingxi.neighbour import connect
 
     with connect(library) as lib:
-        found = lib.segments(lib.marked(hit))[0]
+        found = _as_shown(lib.segments(lib.marked(hit))[0], lib.shown_span(hit))
     if clip is not None:
         _cut(found, clip)
         return
@@ -59,6 +60,11 @@ def show(
         subprocess.run(command, check=False)  # noqa: S603
     else:
         _open_by_association(found.path)
+
+
+def _as_shown(hit: Hit, span: tuple[float, float] | None) -> Hit:
+    """The hit with the span that the list of hits shows: neighbours in time that match are one hit there."""
+    return hit if span is None else replace(hit, place=replace(hit.place, start_s=span[0], end_s=span[1]))
 
 
 def opener(hit: Hit, platform: str) -> list[str]:

@@ -234,3 +234,11 @@ class IdsAnswer:
     """Ids of segments."""
 
     ids: list[str]
+
+
+@dataclass
+class MarkedAnswer:
+    """Ids of segments, and the spans in which those that a number refers to were shown."""
+
+    ids: list[str]
+    spans: list[list[float] | None]  # one for each mark: start and end in seconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -13,6 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from lingxi.errors import BadQuery
+from lingxi.http_session import WITHOUT_PLACES
 from lingxi.present.web.schemas import STRICT, SearchBody
 from lingxi.present.web.service import Service
 from lingxi.search.query import MOST_PARTS
@@ -47,8 +48,11 @@ def service_of(request: Request) -> Service:
     """The service of the application as the client may see it: with places, all, without held files, or a scope."""
     found: Service = request.app.state.service
     guest: Token | None = request.state.guest
+    placeless = WITHOUT_PLACES in request.headers
     if guest is not None:
-        return found.scoped(guest.scope)
+        return found.scoped(replace(guest.scope, location=False) if placeless else guest.scope)
+    if placeless:
+        return found.visited(writes=is_writer(request)).without_places()
     return found.keeping() if request.state.keeper else found.visited(writes=is_writer(request))
 
 

@@ -84,11 +84,12 @@ class MissedAnswer:
 
 @dataclass
 class ReadLine:
-    """A line that was read in an image."""
+    """A line that was read in an image, and whether it may have been misread."""
 
     text: str
     box: list[float]
     confidence: float
+    unsure: bool
 
 
 @dataclass

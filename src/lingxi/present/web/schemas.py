@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -157,13 +157,17 @@ class ChatBody:
     k: int = 20
 
 
+SpanBody: TypeAlias = Annotated[list[float], Field(min_length=2, max_length=2)]  # start and end in seconds
+
+
 @dataclass
 class MarksBody:
-    """The ids of hits in the order in which they were shown, and their query."""
+    """The ids of hits in the order in which they were shown, the spans of those in films and sounds, their query."""
 
     __pydantic_config__ = STRICT
 
     ids: list[str]
+    spans: list[SpanBody | None] | None = None
     query: SearchBody | None = None
 
 

@@ -126,6 +126,12 @@ class Service:
             narrowed.quarantine = None
         return narrowed
 
+    def without_places(self) -> Service:
+        """The same service for a client that wants no places."""
+        narrowed = copy.copy(self)
+        narrowed.library, narrowed.settings = self._whole.without_places(), replace(self.settings, location=False)
+        return narrowed
+
     @property
     def waiting(self) -> int:
         """The number of requests in progress or waiting for a thread."""

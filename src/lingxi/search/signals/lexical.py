@@ -9,8 +9,11 @@ from typing import Any, final
 
 import numpy as np
 
+from lingxi.calibration import LEAST
+from lingxi.index.words import texts_of
 from lingxi.search.collection import Collection
 from lingxi.search.common_words import is_common
+from lingxi.search.doubt import doubted
 from lingxi.search.hit import ALL_WORDS, EXACT_WORDS, SOME_WORDS
 from lingxi.search.plan import Plan
 from lingxi.search.probability import CERTAIN, SAID
@@ -21,6 +24,7 @@ from lingxi.store.fields import fold
 from lingxi.store.generated import is_generated, words_of_people
 from lingxi.store.tokens import text_tokens
 from lingxi.store.where import Has, Not, both
+from lingxi.types import Ranking
 
 FEW = 3  # files: where no more have every word, they are what was asked for
 READ = 64  # hits with every word of which it is looked up which files they belong to
@@ -48,8 +52,9 @@ class Lexical:
         hits = collection.engine.lexical(plan.text, plan.depth, where)
         ranking = [(hit.id, hit.score) for hit in hits]
         shares, said = {hit.id: hit.share for hit in hits}, probabilities(hits)
-        yield Found(ALL_WORDS, {"": ranking}, shares=shares, said=said)
-        yield Found(SOME_WORDS, {"": ranking}, SOME_WEIGHT, shares=shares, said=said)
+        generated = _by_captions(plan.text, hits, said, collection)
+        yield Found(ALL_WORDS, {"": ranking}, shares=shares, said=said, generated=generated)
+        yield Found(SOME_WORDS, {"": ranking}, SOME_WEIGHT, shares=shares, said=said, generated=generated)
         if not plan.query.like and all(part.text is not None for part in plan.query.parts):
             yield from _exact(plan, collection)
 
@@ -60,13 +65,28 @@ class Lexical:
         cut = len(ranking) >= plan.depth
         if found.signal == SOME_WORDS:
             part = {id_: found.said[id_] for id_, _ in ranking if found.shares[id_] < 1}
-            return Evidence(found.signal, found.weight, ranking, part, 0.0 if cut else None)
+            return _evidence(found, ranking, part, 0.0 if cut else None)
         whole = [(id_, score) for id_, score in ranking if found.shares[id_] == 1]
         least = SAID if found.signal == EXACT_WORDS else EVERY
         sure = {id_: max(least, found.said[id_]) for id_, _ in whole}
         if _alone(plan.text):
             sure = {id_: min(LONE, found.said[id_]) for id_ in sure}
-        return Evidence(found.signal, found.weight, whole, sure, least if cut else None)
+        return _evidence(found, whole, sure, least if cut else None)
+
+
+def _evidence(found: Found, ranking: Ranking, likely: Mapping[str, float], rest: float | None) -> Evidence:
+    """The evidence, which counts less where the words are of a generated caption."""
+    sure = doubted(likely, found.generated)
+    return Evidence(found.signal, found.weight, ranking, sure, rest, generated=found.generated)
+
+
+def _by_captions(
+    text: str, hits: Sequence[WordHit], said: Mapping[str, float], collection: Collection
+) -> frozenset[str]:
+    """The ids of segments that have words of the query in their generated captions only, of those that may match."""
+    possible = [hit.id for hit in hits if hit.share == 1 or said[hit.id] >= LEAST]
+    found = collection.generated(possible)
+    return frozenset(id_ for id_, payload in found.items() if not by_people(text, payload))
 
 
 def features(hits: Sequence[WordHit]) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -121,11 +141,13 @@ def is_certain(text: str, payload: Mapping[str, Any]) -> bool:
 
 
 def by_people(text: str, payload: Mapping[str, Any]) -> bool:
-    """Whether a segment that has every word of a text has them without its generated caption, if it has one."""
+    """Whether a segment has all words of a text that it has without its generated caption, if it has one."""
     if not is_generated(payload):
         return True
-    own = _of_people(payload, "title", "written", "path").replace("/", " ")
-    return text_tokens(text)[0].keys() <= text_tokens(own)[0].keys()
+    texts = texts_of({name: value for name, value in payload.items() if name != "text"})
+    own = " ".join([texts, *(str(payload.get(name, "")) for name in ("title", "path"))]).replace("/", " ")
+    held = text_tokens(text)[0].keys() & text_tokens(str(payload["text"]))[0].keys()
+    return held <= text_tokens(own)[0].keys()
 
 
 def _of_people(payload: Mapping[str, Any], *fields: str) -> str:

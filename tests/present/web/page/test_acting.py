@@ -309,6 +309,30 @@ def test_a_hit_is_explained_word_by_word(page: Any) -> None:
     sync.expect(detail.locator("canvas.heat")).to_have_count(0)
 
 
+def test_an_explanation_shows_the_lines_of_a_picture_and_which_may_be_misread(page: Any) -> None:
+    ask(page, "a rocket")
+
+    def answer(route: Any) -> None:
+        lines = [{"text": "APOLLO", "unsure": False}, {"text": "APOLO", "unsure": True}]
+        known: dict[str, object] = {
+            "words": [],
+            "map": None,
+            "word_maps": [],
+            "moments": [],
+            "passage": [],
+            "missed": None,
+            "note": "",
+        }
+        route.fulfill(json=known | {"lines": lines})
+
+    page.route("**/v1/explain?*", answer)
+    page.locator(".hit[data-index='0'] .open").click()
+    open_panel(page)
+    page.locator("#detail").get_by_role("button", name="Explain").click()
+    sync.expect(page.locator(".explained")).to_contain_text("Read in the image: APOLLO · APOLO")
+    sync.expect(page.locator(".explained .unsure-line")).to_have_text("APOLO")
+
+
 def test_a_region_of_a_hit_is_searched(page: Any) -> None:
     ask(page, "a cat")
     page.locator(".hit.image .open").first.click()

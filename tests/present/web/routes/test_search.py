@@ -242,7 +242,7 @@ def test_numbers_of_the_last_hits_are_the_owners(indexed: Library, folder: Path)
     try:
         for marks in ("1", f"{id_}, 1"):
             assert browser("GET", f"/v1/marked?marks={marks}", headers=reader).status_code == 403
-        assert browser("GET", f"/v1/marked?marks={id_}", headers=reader).json() == {"ids": [id_]}
-        assert browser("GET", "/v1/marked?marks=1", headers=owner).json() == {"ids": [hits[0].id]}
+        assert browser("GET", f"/v1/marked?marks={id_}", headers=reader).json() == {"ids": [id_], "spans": [None]}
+        assert browser("GET", "/v1/marked?marks=1", headers=owner).json() == {"ids": [hits[0].id], "spans": [None]}
     finally:
         browser.app.state.service.close()

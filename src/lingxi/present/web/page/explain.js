@@ -37,7 +37,7 @@ export function explainer(hit) {
 
 /** @param {Explanation} found */
 function told(found) {
-  const made = [words(found), moments(found), passage(found), missed(found)];
+  const made = [words(found), moments(found), passage(found), read(found), missed(found)];
   if (found.note) made.push(element("p", { className: "dim", textContent: found.note }));
   return made.filter((each) => each !== null);
 }
@@ -75,6 +75,17 @@ function moments(found) {
 function passage(found) {
   const texts = new Set(found.passage.map((word) => word.text));
   return texts.size ? element("p", { textContent: filled("inPassage", [...texts].join(" · ")) }) : null;
+}
+
+// The lines of the picture that hold words of the query; those that may have been misread are underlined with dots.
+/** @param {Explanation} found */
+function read({ lines }) {
+  if (!lines.length) return null;
+  const shown = lines.map(({ text, unsure }) => {
+    const made = element("span", { textContent: text });
+    return unsure ? Object.assign(made, { className: "unsure-line", title: say("unsureLine") }) : made;
+  });
+  return element("p", {}, say("inPicture"), ...shown.flatMap((each, n) => [n ? " · " : " ", each]));
 }
 
 /** @param {Explanation} found */

@@ -90,6 +90,7 @@ interface Explanation {
   word_maps: HeatMap[];
   moments: { start_s: number; end_s: number; score: number }[];
   passage: Word[];
+  lines: { text: string; unsure: boolean }[];
   missed: { id: string; path: string; lacks: Word[] } | null;
   note: string;
 }

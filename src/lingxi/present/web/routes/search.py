@@ -12,7 +12,16 @@ from starlette.exceptions import HTTPException
 from lingxi.errors import BadQuery
 from lingxi.media.read import suffixes
 from lingxi.media.thumbnail import thumbnail
-from lingxi.present.web.answers import HitAnswer, HitPageAnswer, HitPagesAnswer, IdsAnswer, UploadAnswer, answers, sends
+from lingxi.present.web.answers import (
+    HitAnswer,
+    HitPageAnswer,
+    HitPagesAnswer,
+    IdsAnswer,
+    MarkedAnswer,
+    UploadAnswer,
+    answers,
+    sends,
+)
 from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, clip, etag, is_picture, taken_in
 from lingxi.present.web.given import FILM, given, original_of
@@ -123,12 +132,12 @@ async def piece(
     return await service.run("clip", _clip, service, id_, start_s, end_s)
 
 
-@router.get("/marked", **answers(IdsAnswer))
-async def marked(marks: str, service: Served, owner: Owner) -> dict[str, list[str]]:
+@router.get("/marked", **answers(MarkedAnswer))
+async def marked(marks: str, service: Served, owner: Owner) -> dict[str, Any]:
     """The ids that marks refer to: paths of files, ids, or, for the owner, numbers of the hits that were shown last."""
     if not owner and any(map(is_number, mark_texts(marks))):
         raise HTTPException(403, "only the user who started the server may use the numbers of the last hits; give ids")
-    return {"ids": await service.run("get", _marked, service, marks)}
+    return await service.run("get", _marked, service, marks)
 
 
 @router.put("/marked", **answers(IdsAnswer))
@@ -140,14 +149,19 @@ async def remember(body: MarksBody, service: Served, owner: Owner) -> dict[str, 
     return {"ids": body.ids}
 
 
-def _marked(service: Service, marks: str) -> list[str]:
+def _marked(service: Service, marks: str) -> dict[str, Any]:
+    texts = mark_texts(marks)
     with service.gate.read():
-        return list(service.library.marked(marks))
+        ids = list(service.library.marked(marks))
+        spans = [service.library.shown_span(text) if is_number(text) else None for text in texts]
+    return {"ids": ids, "spans": spans}
 
 
 def _remember(service: Service, body: MarksBody) -> None:
     query = None if body.query is None else asked_by(Question(body.query, {}), service, owner=True)
-    remember_ids(service.library.folder, body.ids, query)
+    spans = [None if each is None else (each[0], each[1]) for each in body.spans or ()]
+    whole = len(spans) == len(body.ids)
+    remember_ids(service.library.folder, body.ids, query, spans if whole else None)
 
 
 def _searched(service: Service, asked: Question, *, owner: bool = False) -> dict[str, Any]:
