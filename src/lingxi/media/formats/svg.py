@@ -33,8 +33,16 @@ INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  
 SECONDS = 10.0  # of processor time for a drawing
 ENDED = (-9, -24)  # SIGKILL, SIGXCPU: what the system ends a process by that has used its time
 SLOW = "drawing it takes longer than the limit of {:g} s; save it as PNG, or simplify it"
-SERIFS = ("times.ttf", "Times New Roman.ttf", "LiberationSerif-Regular.ttf", "DejaVuSerif.ttf")
-SERIFS += ("NotoSerif-Regular.ttf", "DejaVuSans.ttf", "NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
+SERIFS = (  # files of fonts, the usual one of SVG first
+    "times.ttf",
+    "Times New Roman.ttf",
+    "LiberationSerif-Regular.ttf",
+    "DejaVuSerif.ttf",
+    "NotoSerif-Regular.ttf",
+    "DejaVuSans.ttf",
+    "NotoSerifCJK-Regular.ttc",
+    "NotoSansCJK-Regular.ttc",
+)
 _HREF = re.compile(r"(?:\{[^}]*\})?href$")
 _ROOT = re.compile(rb"<(?:\w+:)?svg[\s>]")
 

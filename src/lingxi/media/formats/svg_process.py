@@ -27,4 +27,5 @@ def main(width: int, height: int, seconds: int, serif: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]), sys.argv[4])
+    *numbers, family = sys.argv[1:]
+    main(int(numbers[0]), int(numbers[1]), int(numbers[2]), family)
