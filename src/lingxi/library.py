@@ -795,7 +795,7 @@ class Library:
             named = {asset.id for asset in assets_below(self._store.engine, gone)}
             assets = with_other_halves(self._store.engine, named)
             self._forget_decisions(assets)
-            self._store.erase(assets)
+            self._erase(assets)
             self._prepared.clear()
             self._store.drop_roots(roots_below(self._store.manifest, gone))
             self._drop_unknown()
@@ -811,7 +811,7 @@ class Library:
         before = self._store.bytes()
         with self._store.leased(), self._optimizer.paused(), self._access.writing():
             self._check_no_rebuild()
-            self._store.erase(frozenset())
+            self._erase(frozenset())
             self._prepared.clear()
             self._drop_unknown()
             drop_disks(self._store)
@@ -1010,6 +1010,13 @@ class Library:
         self._store.check_writable()
         with self._keeping, self._access.reading(), self._store.changing():
             yield
+
+    def _erase(self, assets: frozenset[str]) -> None:
+        """Removes assets, and generated captions that repeat what people wrote on images that are gone."""
+        from lingxi.index.borrowed_captions import drop_orphaned_captions  # imported here: searches need none of it
+
+        drop_orphaned_captions(self._store, assets)
+        self._store.erase(assets)
 
     def _drop_unknown(self) -> None:
         """Takes what is no longer known out of what people keep."""

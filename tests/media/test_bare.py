@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import av
-import pypdfium2
 import pytest
-from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.bare import can_bare, without_marks, write_bare
+from lingxi.media.bare import can_bare, write_bare
 from lingxi.media.clip import frames_of, sound_of
-from lingxi.media.readers.pdf import PDFIUM
 from tests.films import film, scene, sound_file, tone
+from tests.media.test_bare_pdf import document, photo
 
 PLACE = "+60.3913+005.3221/"
 
@@ -56,44 +53,12 @@ def test_a_sound_loses_its_tags(tmp_path: Path, ending: str) -> None:
     assert len(sound_of(tmp_path / f"out.{ending}").samples) > 15_000
 
 
-def photo() -> bytes:
-    """A JPEG whose camera wrote a place."""
-    exif, out = Pillow.Exif(), BytesIO()
-    exif[0x8825] = {1: "N", 2: (60.0, 23.0, 28.0), 3: "E", 4: (5.0, 19.0, 20.0)}
-    Pillow.new("RGB", (64, 48), "red").save(out, "JPEG", exif=exif)
-    return out.getvalue()
-
-
 def test_a_pdf_keeps_its_pages_but_not_what_cameras_wrote_into_its_pictures(tmp_path: Path) -> None:
     path, out = tmp_path / "a.pdf", tmp_path / "out.pdf"
-    (tmp_path / "a.jpg").write_bytes(photo())
-    with PDFIUM:
-        document = pypdfium2.PdfDocument.new()
-        page, image = document.new_page(64, 48), pypdfium2.PdfImage.new(document)
-        image.load_jpeg(tmp_path / "a.jpg")
-        image.set_matrix(pypdfium2.PdfMatrix().scale(64, 48))
-        page.insert_obj(image)
-        page.gen_content()
-        document.save(path)
-        document.close()
+    path.write_bytes(document(photo(), "DCTDecode"))
     assert b"Exif\0" in path.read_bytes(), "the control"
     write_bare(path, out)
     assert b"Exif\0" not in out.read_bytes()
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(out)
-        assert document[0].render().to_numpy()[24, 32].tolist() == [0, 0, 254]
-        document.close()
-
-
-def test_marks_are_overwritten_in_place() -> None:
-    data = photo() + b"<?xpacket begin='' id=''?><x:xmpmeta>52,31N</x:xmpmeta><?xpacket end='w'?>behind"
-    found = without_marks(data)
-    assert len(found) == len(data)
-    assert b"Exif\0" not in found
-    assert b"52,31N" not in found
-    assert found.endswith(b"behind")
-    assert Pillow.open(BytesIO(found)).getpixel((5, 5)) == (254, 0, 0)
-    assert without_marks(b"\xff\xe1\xff\xffExif\0") == b"\xff\xe1\xff\xff" + bytes(5), "a size that is too large"
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:

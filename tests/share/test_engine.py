@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import pytest
@@ -14,10 +13,10 @@ from lingxi.errors import BadQuery
 from lingxi.search.album import Album
 from lingxi.share.engine import ScopedEngine
 from lingxi.share.scope import Opened, Scope
-from lingxi.store.engine import Engine, FindsMarks, Point, ReadsPoints, engines
+from lingxi.store.engine import FindsMarks, Point, ReadsPoints, engines
 from lingxi.store.where import Compare, Has, Not
 
-IN, OUT, PART, NOTE = (f"00000000-0000-0000-0000-00000000000{number}" for number in (1, 2, 3, 4))
+IN, OUT, PART = (f"00000000-0000-0000-0000-00000000000{number}" for number in (1, 2, 3))
 
 
 def _point(id_: str, folder: str, order: int = 0, **more: object) -> Point:
@@ -53,6 +52,15 @@ def test_no_read_shows_what_is_outside(scoped: ScopedEngine) -> None:
     assert scoped.shows_all(Compare("asset", "=", "asset of /shared"))
 
 
+def test_a_file_that_was_read_in_part_is_shared_as_a_whole_with_its_folder_only(scoped: ScopedEngine) -> None:
+    lost, asset = "00000000-0000-0000-0000-000000000009", Compare("asset", "=", "asset of /shared")
+    known = {"asset": "asset of /shared", "order": 9, "address": "file:///shared/a.jpg", "skipped": "a page is broken"}
+    scoped._engine.upsert([Point(lost, {}, "", known, [])])  # type: ignore[attr-defined]
+    assert scoped.shows_all(asset)
+    images = Opened(Scope(folders=(Path("/shared"),), modalities=("image",)))
+    assert not ScopedEngine(scoped._engine, images).shows_all(asset), "the page may be a text"
+
+
 def test_a_word_scores_as_if_nothing_else_existed(scoped: ScopedEngine, tmp_path: Path) -> None:
     alone = engines.make("edge", tmp_path / "alone")
     alone.add_vector("v", 2)
@@ -78,12 +86,6 @@ def test_a_file_of_which_a_part_is_shown_is_not_shown_as_a_whole(scoped: ScopedE
     picked = ScopedEngine(scoped._engine, Opened(Scope(albums=("A",)), (Album("A", (PART,)),)))
     assert [point.id for point in picked.scroll()] == [PART]
     assert not picked.shows_all(Compare("asset", "=", "asset of /shared"))
-
-
-def test_a_file_that_was_read_in_part_is_shown_as_a_whole(scoped: ScopedEngine) -> None:
-    note = {"asset": "asset of /shared", "order": -1, "folder": "/shared", "skipped": "the file is cut off"}
-    cast("Engine", scoped._engine).upsert([Point(NOTE, payload=note)])
-    assert scoped.shows_all(Compare("asset", "=", "asset of /shared"))
 
 
 def test_a_picked_segment_is_not_another_that_took_its_place_in_the_file(scoped: ScopedEngine) -> None:

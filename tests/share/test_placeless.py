@@ -58,3 +58,17 @@ def test_names_of_places_are_no_words(placeless: PlacelessEngine) -> None:
     (cat, dog) = placeless.lexical("cat Berlin", 9)
     assert {cat.id, dog.id} == {CAT, DOG}
     assert (cat.share, dog.share) == (0.5, 0.5)
+
+
+def test_files_that_came_or_changed_meanwhile_are_not_found_by_their_places(tmp_path: Path) -> None:
+    engine = engines.make("edge", tmp_path / "engine")
+    engine.add_vector("v", 2)
+    reader = PlacelessEngine(engine)
+
+    def write(id_: str, place: str) -> None:
+        known = {"asset": id_, "order": 0, "modality": "image", "address": f"file:///{id_}.jpg", "place": [place]}
+        engine.upsert([Point(id_, {"v": np.array([1, 0], np.float32)}, f"cat {place}", known, [])])
+
+    for id_, place in ((CAT, "Berlin"), (DOG, "Berlin"), (CAT, "Bergen")):
+        write(id_, place)
+        assert reader.lexical(place, 9) == []

@@ -18,8 +18,8 @@ from lingxi.index.retokenize import outermost, stored_words
 from lingxi.index.retrieved_captions import RetrievedCaptions
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
-from lingxi.store.engine import Engine, Point
-from lingxi.store.generated import GENERATED, MARK, without_generated
+from lingxi.store.engine import Engine, Payload, Point
+from lingxi.store.generated import BORROWED, CAPTION_FIELDS, GENERATED, MARK, without_generated
 from lingxi.store.library_store import CAPTION, LibraryStore
 from lingxi.store.where import And, Has, Not, OneOf, Where
 from lingxi.types import Encoder, Image, Limits, Source, Text, fuses_captions
@@ -64,9 +64,11 @@ def add_captions(
     """
     with store.gate.read():
         revision = make.revision(store.engine) if isinstance(make, HasRevision) else ""
+    origin = {BORROWED: "library"} if isinstance(make, RetrievedCaptions) else {}
 
     def write(points: Sequence[Point]) -> list[Point]:
-        named = [(point, text) for point, text in zip(points, make(store, points), strict=True) if text]
+        texts = zip(points, make(store, points), strict=True)
+        named = [(point, {"text": text, **origin}) for point, text in texts if text]
         return _with_text(named, encoders, outermost(store))
 
     where = And((BARE, Not(OneOf(UNCAPTIONED, (revision,))))) if revision else BARE
@@ -91,7 +93,7 @@ def carry_over(old: Engine, new: Engine, encoders: Mapping[str, Encoder], roots:
     for some in _batches(ids):
         texts = {point.id: point.payload for point in old.get(some)}
         same = [
-            (point, str(texts[point.id]["text"]))
+            (point, {name: value for name, value in texts[point.id].items() if name in CAPTION_FIELDS})
             for point in new.get(some, vectors=True)
             if "text" not in point.payload and point.payload.get("digest") == texts[point.id].get("digest")
         ]
@@ -150,15 +152,15 @@ def _replace(store: LibraryStore, points: Sequence[Point], before: Sequence[Poin
 
 
 def _with_text(
-    named: Sequence[tuple[Point, str]], encoders: Mapping[str, Encoder], roots: Sequence[Path]
+    named: Sequence[tuple[Point, Payload]], encoders: Mapping[str, Encoder], roots: Sequence[Path]
 ) -> list[Point]:
     vectors: list[dict[str, Vector]] = [dict(point.vectors) for point, _ in named]
     for name, encoder in encoders.items():
         if "text" in encoder.modalities and not fuses_captions(encoder):
-            for row, vector in enumerate(embed(encoder, [Text(text) for _, text in named])):
+            for row, vector in enumerate(embed(encoder, [Text(str(caption["text"])) for _, caption in named])):
                 vectors[row][name + CAPTION] = vector
     plain = [{name: value for name, value in point.payload.items() if name != UNCAPTIONED} for point, _ in named]
-    payloads = [{**each, "text": text, "caption": MARK} for each, (_, text) in zip(plain, named, strict=True)]
+    payloads = [{**each, **caption, "caption": MARK} for each, (_, caption) in zip(plain, named, strict=True)]
     return [
         _rewritten(replace(point, payload=payload, vectors=own), roots)
         for (point, _), payload, own in zip(named, payloads, vectors, strict=True)

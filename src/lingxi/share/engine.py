@@ -84,9 +84,11 @@ class ScopedEngine:
     def shows_all(self, asset: Where) -> bool:
         """Whether the scope shows every segment of a file, not only some of its pages or moments.
 
-        The note that a file was read in part is no segment.
+        A shared folder also gives files that were read in part; what could not be read may be of another kind.
         """
-        return self._engine.count(both(self._scope, asset)) == self._engine.count(both(FOUND, asset))
+        scope = self._opened.scope
+        whole = asset if scope.albums or scope.modalities else both(asset, FOUND)
+        return self._engine.count(both(self._scope, asset)) == self._engine.count(whole)
 
     @lazy
     def assets(self) -> int:

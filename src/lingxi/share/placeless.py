@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePath
 from typing import final
 
 from lingxi.address import path_of, shown
 from lingxi.arrays import Vector
 from lingxi.index.words import texts_of, words_of
-from lingxi.lazy import lazy
 from lingxi.share.engine import refuse_hidden
 from lingxi.share.scope import PLACES
 from lingxi.store.bm25 import Asked, text_weights
 from lingxi.store.engine import FindsMarks, Point, ReadsPoints, WordHit
 from lingxi.store.id_range import EVERY_ID, IdRange
-from lingxi.store.where import Has, Where, fields_of
+from lingxi.store.where import Where, fields_of
 from lingxi.types import Ranking
+
+_PLACE = "place"  # the field with the names of a place, which are among the words of a point
 
 
 @final
@@ -41,8 +43,12 @@ class PlacelessEngine:
     def lexical(self, text: str, k: int, where: Where | None = None) -> list[WordHit]:
         """The points whose words match the text best, at most ``k``; names of places count for nothing."""
         found, asked = self._engine.lexical(text, k, _checked(where)), Asked.of(text)
-        shares = {hit.id: asked.share(self._placed[hit.id]) for hit in found if hit.id in self._placed}
-        kept = [_rescored(hit, shares.get(hit.id, hit.share)) for hit in found]
+        points = {point.id: point for point in self._engine.get([hit.id for hit in found])}  # as they are now
+        there = [(hit, points[hit.id]) for hit in found if hit.id in points]
+        kept = [
+            _rescored(hit, asked.share(_tokens(point)) if _PLACE in point.payload else hit.share)
+            for hit, point in there
+        ]
         return sorted((hit for hit in kept if hit.share), key=lambda hit: (-hit.score, hit.id))
 
     def scroll(
@@ -70,11 +76,15 @@ class PlacelessEngine:
         """The ``k`` points that share most marks with the query."""
         return self._engine.sharing(marks, k, _checked(where)) if isinstance(self._engine, FindsMarks) else []
 
-    @lazy
-    def _placed(self) -> dict[str, frozenset[int]]:
-        """The points with the name of a place, and the tokens of their other words."""
-        points = self._engine.scroll(Has("place"))
-        return {point.id: frozenset(text_weights(_words(_placeless(point)))) for point in points}
+
+def _tokens(point: Point) -> frozenset[int]:
+    """The tokens of a point's words without those of its place."""
+    return _tokens_of(_words(_placeless(point)))
+
+
+@lru_cache(4096)
+def _tokens_of(words: str) -> frozenset[int]:
+    return frozenset(text_weights(words))
 
 
 def _words(point: Point) -> str:

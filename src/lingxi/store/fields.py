@@ -71,6 +71,7 @@ INTERNAL_FIELDS: dict[str, Kind] = {
     "missing": "word",  # the address of the folder that was missing or empty at the last run
     "spaces": "word",  # the spaces in which it has vectors
     "uncaptioned": "word",  # of an image: the revision of the captions that held none for it (lingxi.index.caption)
+    "borrowed": "word",  # "library" where a generated caption is one of a like image, or the name of a class
     "hearing": "word",  # of a sound: revisions of the sound models of its spaces
 }
 

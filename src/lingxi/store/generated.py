@@ -13,6 +13,8 @@ from lingxi.store.where import NOTHING, And, Compare, Has, Not, OneOf, Or, Where
 FIELD = "caption"
 MARK = "generated"  # the value of that field
 GENERATED = OneOf(FIELD, (MARK,))
+BORROWED = "borrowed"  # the field of those that come from the library itself
+CAPTION_FIELDS = frozenset({"text", FIELD, BORROWED})  # of a generated caption
 
 
 def is_generated(payload: Mapping[str, Any]) -> bool:
@@ -29,7 +31,7 @@ def without_generated(point: Point) -> Point:
     """The point as it is without its generated caption: neither text, nor mark, nor vectors of it."""
     if not is_generated(point.payload):
         return point
-    payload = {name: value for name, value in point.payload.items() if name not in ("text", FIELD)}
+    payload = {name: value for name, value in point.payload.items() if name not in CAPTION_FIELDS}
     vectors = {name: vector for name, vector in point.vectors.items() if not name.endswith(CAPTION)}
     return replace(point, payload=payload, vectors=vectors)
 

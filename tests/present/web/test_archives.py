@@ -56,6 +56,6 @@ def test_a_zip_of_more_than_is_copied_at_once_has_every_file(
         assert made.json()["files"] == 3
         content = ask("GET", f"/v1/archives/{made.json()['archive']}").content
         with zipfile.ZipFile(BytesIO(content)) as sent:
-            assert sorted(sent.namelist()) == sorted(f"{each}.png.jpg" for each in colours)
+            assert sorted(sent.namelist()) == sorted(f"{each}.png.jpg" for each in colours), "they are written again"
     finally:
         ask.app.state.service.close()

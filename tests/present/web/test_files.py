@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from lingxi.errors import UnreadableMedia
 from lingxi.library import Library
-from lingxi.present.web import parts, service
+from lingxi.present.web import given, parts, service
 from lingxi.present.web.files import bare, indexable, is_picture, looked_at, seen, servable
 from lingxi.present.web.routes import search as find
 from lingxi.types import Limits, Place
@@ -113,7 +113,7 @@ def test_an_image_that_crashes_its_decoder_fails_only_its_own_request(
     (red,) = indexed.search("red", 1)
     body = {"json": {"parts": [{"image_id": red.id}]}} if path == "/v1/search" else {}
     with monkeypatch.context() as attack:
-        attack.setattr(parts if name == "seen" else find, name, killer)
+        attack.setattr({"seen": parts, "bare": given}.get(name, find), name, killer)
         answer = ask(method, path.format(red.id), **body)
         assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
         assert "ended its process" in answer.json()["detail"]

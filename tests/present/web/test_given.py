@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PIL import Image as Pillow
@@ -19,7 +20,8 @@ from lingxi.present.web.settings import Settings
 from lingxi.search.hit import Hit
 from tests.media.documents import png, write_zip
 from tests.media.motion_photos import motion_photo
-from tests.media.test_bare import PLACE, photo, placed
+from tests.media.test_bare import PLACE, placed
+from tests.media.test_bare_pdf import photo
 from tests.present.web.conftest import Browser
 
 OWNER, READER = {"Authorization": "Bearer w"}, {"Authorization": "Bearer r"}
@@ -84,4 +86,25 @@ def test_a_document_that_may_name_a_place_is_given_only_to_those_who_see_places(
     service: Service = ask.app.state.service
     with pytest.raises(HTTPException, match="may name one"):
         check_given(service, Hit("id", Path("/a.docx"), 1.0, "text"))
+    more = [Hit("id", Path(f"/{n}.docx"), 1.0, "text") for n in range(7)]
+    with pytest.raises(HTTPException, match=r"0\.docx, 1\.docx, 2\.docx, 3\.docx, 4\.docx, and 2 more"):
+        check_given(service, Hit("id", Path("/a.jpg"), 1.0, "image"), *more)
+    both = ask("POST", "/v1/archives", json={"ids": [ids[".jpg"], ids[".cbz"]]}, headers=READER)
+    assert (both.status_code, both.json()["detail"].endswith(": c.cbz")) == (403, True)
     assert [may_name_place(Path(f"a.{each}")) for each in ("docx", "txt", "mp4", "jpg", "pdf")] == [True, *[False] * 4]
+
+
+def test_pictures_that_are_written_again_are_named_as_jpegs(
+    films: tuple[Browser, dict[str, str]], library: Library, tmp_path: Path
+) -> None:
+    ask, _ = films
+    Pillow.new("RGB", (40, 30), "green").save(tmp_path / "films" / "图.png")
+    library.index(tmp_path / "films")
+    (hit,) = (each for each in library.search("green", limit=9) if each.path.suffix == ".png")
+    for who, name, start in ((READER, "图.png.jpg", b"\xff\xd8"), (OWNER, "图.png", b"\x89PNG")):
+        made = ask("POST", "/v1/archives", json={"ids": [hit.id]}, headers=who).json()["archive"]
+        with zipfile.ZipFile(BytesIO(ask("GET", f"/v1/archives/{made}", headers=who).content)) as sent:
+            assert sent.namelist() == [name]
+            assert sent.read(name).startswith(start)
+        answer = ask("GET", f"/v1/segments/{hit.id}/original", headers=who)
+        assert answer.headers["content-disposition"].endswith(quote(name))

@@ -32,7 +32,7 @@ PACKAGES: tuple[str, ...] = (
     "tokenizers",
     "qdrant-edge-py",
 )
-PACKAGES += ("lxml", "pebble")
+PACKAGES += ("lxml", "pebble", "pikepdf")
 ROOM_BYTES = 500 * 10**6
 
 

@@ -89,7 +89,10 @@ class ArchiveBody:
 
 @dataclass
 class ArchiveAnswer:
-    """The name of a ZIP file that can be fetched, and what it holds."""
+    """The name of a ZIP file that can be fetched, and what it holds.
+
+    ``bytes`` counts the files as they are; files that are written again without metadata have another size.
+    """
 
     archive: str
     files: int

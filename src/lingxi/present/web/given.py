@@ -16,15 +16,28 @@ from lingxi.present.web.service import Service
 from lingxi.search.hit import Hit
 
 FILM = ".mp4"  # as which the film in a motion photo is given
-NO_PLACES = "places are not shown to you, and this file may name one, so the file is not given"
+JPEG = (".jpg", ".jpeg")
+NAMED = 5  # files that an error names
+NO_PLACES = "places are not shown to you, and files that may name one are not given"
 
 
-def check_given(service: Service, hit: Hit) -> None:
-    """Raises 403 if the file of a segment may not be given to the client."""
+def check_given(service: Service, *hits: Hit) -> None:
+    """Raises 403 if the file of one of the segments may not be given to the client, and names the first of them."""
     if service.shared is not None and service.granted is not None:
-        check_original(service.granted, whole=service.shared.shows_all(hit.id))
-    if not service.settings.location and may_name_place(hit.path):
-        raise HTTPException(403, NO_PLACES)
+        for hit in hits:
+            check_original(service.granted, whole=service.shared.shows_all(hit.id))
+    refused = [] if service.settings.location else [hit.path.name for hit in hits if may_name_place(hit.path)]
+    if refused:
+        more = f", and {len(refused) - NAMED:,} more" if len(refused) > NAMED else ""
+        raise HTTPException(403, f"{NO_PLACES}: {', '.join(refused[:NAMED])}{more}")
+
+
+def name_given(service: Service, hit: Hit) -> str:
+    """The name of the file as :func:`given` gives it: pictures that are written again are JPEGs."""
+    path = hit.path
+    owned = service.keeps or not dicom.matches(b"", path.name.lower())
+    as_it_is = not is_picture(path) or (service.settings.location and owned)
+    return path.name if as_it_is or path.suffix.lower() in JPEG else f"{path.name}.jpg"
 
 
 def original_of(service: Service, hit: Hit) -> Path:
@@ -43,15 +56,6 @@ def given(service: Service, hit: Hit) -> Path | bytes:
         as_it_is = service.settings.location and (service.keeps or not is_dicom(path))
         return path if as_it_is else service.sandbox.run(bare, path)
     return path if service.settings.location or not can_bare(path) else service.bared(path, path.suffix.lower())
-
-
-def given_name(service: Service, hit: Hit) -> str:
-    """The name of the file as :func:`given` gives it: a picture that is written again as a JPEG is named so."""
-    name = hit.path.name
-    as_it_is = service.settings.location and (service.keeps or not dicom.matches(b"", name.lower()))
-    if as_it_is or not is_picture(hit.path) or hit.path.suffix.lower() in (".jpg", ".jpeg"):
-        return name
-    return f"{name}.jpg"
 
 
 def film_of(service: Service, hit: Hit) -> Path:

@@ -21,7 +21,7 @@ from lingxi.present.web.additions import ArchiveAnswer, ArchiveBody
 from lingxi.present.web.answers import answers, sends
 from lingxi.present.web.deps import Served
 from lingxi.present.web.files import UNTRUSTED
-from lingxi.present.web.given import check_given, given, given_name, original_of
+from lingxi.present.web.given import check_given, given, name_given, original_of
 from lingxi.present.web.router import router_of
 from lingxi.present.web.schemas import check_sizes
 from lingxi.present.web.service import Service
@@ -74,7 +74,7 @@ async def fetch(name: str, request: Request, service: Served) -> StreamingRespon
     """The ZIP file of a name, as a stream."""
     kept: Archives = request.app.state.archives
     hits = await service.run("get", _files, service, kept.ids(name))
-    stream = zipped((given_name(service, hit), partial(_opened, service, hit)) for hit in hits)
+    stream = zipped((name_given(service, hit), partial(_opened, service, hit)) for hit in hits)
     headers = UNTRUSTED | {"Content-Disposition": 'attachment; filename="lingxi.zip"'}
     return StreamingResponse(stream, media_type="application/zip", headers=headers)
 
@@ -86,8 +86,7 @@ def _files(service: Service, ids: Sequence[str]) -> list[Hit]:
     """
     with service.gate.read():
         hits = {hit.path: hit for hit in reversed(service.library.segments(ids))}
-    for hit in hits.values():
-        check_given(service, hit)
+    check_given(service, *hits.values())
     return list(reversed(hits.values()))
 
 

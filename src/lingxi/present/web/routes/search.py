@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import Depends, Header, Path, Query, Request
 from fastapi.responses import FileResponse, Response
@@ -24,7 +25,7 @@ from lingxi.present.web.answers import (
 )
 from lingxi.present.web.deps import BYTES, DESCRIBED, Owner, Question, Served, question
 from lingxi.present.web.files import PLAYED, SHOWN, UNTRUSTED, clip, etag, is_picture, taken_in
-from lingxi.present.web.given import FILM, given, original_of
+from lingxi.present.web.given import FILM, given, name_given, original_of
 from lingxi.present.web.guests import PREVIEW
 from lingxi.present.web.parts import asked_by, file_of, segment_of
 from lingxi.present.web.router import router_of
@@ -217,7 +218,9 @@ def _original(service: Service, id_: str) -> Response:
     hit = segment_of(service, id_)
     path = given(service, hit)
     if isinstance(path, bytes):
-        return Response(path, media_type="image/jpeg", headers=UNTRUSTED)
+        name = quote(name_given(service, hit), errors="replace")
+        headers = UNTRUSTED | {"Content-Disposition": f"inline; filename*=utf-8''{name}"}
+        return Response(path, media_type="image/jpeg", headers=headers)
     kind = (SHOWN | PLAYED).get(path.suffix.lower())
     how = "inline" if kind else "attachment"
     name = str(hit.path.name).encode("utf-8", "replace").decode()
