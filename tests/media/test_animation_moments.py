@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from lingxi.errors import UnreadableMedia
 from lingxi.media import animation_moments as module
 from lingxi.media.animation_moments import animation_moments, is_animation
 from lingxi.media.clip import frame_at
@@ -60,6 +62,35 @@ def test_limits_end_it_with_a_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         *_, last = ImageReader().read(path, Limits(), 48)
     assert lost == [module.CUT]
     assert (last.place.end_s or 0) < 1.8
+
+
+def test_a_busy_machine_leaves_no_frames_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = animation(tmp_path / "a.gif", [300] * 3, [1, 2, 3])
+    clock = iter([0.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock, 23.0))
+    with losses() as lost:
+        moments = module.animation_moments(path, Limits(), 48)
+    assert (len(moments), lost) == (3, [])
+
+
+def test_decoders_that_fail_leave_the_first_frames_or_a_reason(tmp_path: Path) -> None:
+    path = animation(tmp_path / "a.gif", [300] * 3, [1, 2, 3])
+    wide = path.read_bytes()
+    at = wide.rindex(b"\x2c\0\0\0\0")  # where the last frame is described: on the left, on top, width, height
+    path.write_bytes(wide[: at + 5] + b"\xf0\xff\xf0\xff" + wide[at + 9 :])
+    with losses() as lost:
+        *_, last = ImageReader().read(path, Limits(), 48)
+    assert (last.place.end_s, lost) == (0.6, [module.CUT])
+    path.write_bytes(wide[:6] + b"\xf0\xff\xf0\xff" + wide[10:])
+    with pytest.raises(UnreadableMedia, match=r"damaged|over the limit"):
+        module.animation_moments(path, Limits(), 48)
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff\0\0\rIHDRacTL")
+    for fails in (
+        lambda path: module.animation_moments(path, Limits(), 48),
+        lambda path: module.frame_of_animation(path, 0.0, 48),
+    ):
+        with pytest.raises(UnreadableMedia, match="cut off"):
+            fails(tmp_path / "a.png")
 
 
 def test_very_short_and_very_long_frames(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from lingxi.errors import UnreadableMedia
@@ -47,6 +49,14 @@ def test_metafiles_are_left_out_with_the_reason() -> None:
     assert found.place == Place(start=1, end=2)
     assert lost == ["drawings in it were left out: lingxi reads no EMF or WMF"]
     assert "EMF" in in_chinese(lost[0])
+
+
+def test_a_busy_machine_leaves_no_pictures_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock, 23.0))
+    with losses() as lost:
+        assert len(read_sections([section([RED, BLUE])], Limits(), 8)) == 2
+    assert lost == []
 
 
 def test_the_number_and_the_time_of_pictures_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:

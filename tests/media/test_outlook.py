@@ -52,3 +52,14 @@ def test_what_is_no_message_has_a_reason(tmp_path: Path) -> None:
     (tmp_path / "c.msg").write_bytes(cut)
     with pytest.raises(UnreadableMedia, match=r"damaged|no message"):
         list(message_sections(tmp_path / "c.msg"))
+
+
+def test_whatever_its_parser_raises_is_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_compound(tmp_path / "a.msg", message({0x37: "Rain"}, {}))
+
+    def fails(*_: object) -> None:
+        raise OverflowError("cannot fit 'int' into an index-sized integer")
+
+    monkeypatch.setattr("olefile.OleFileIO.openstream", fails)
+    with pytest.raises(UnreadableMedia, match="is damaged"):
+        list(message_sections(path))

@@ -80,6 +80,20 @@ def test_they_are_indexed_found_shown_and_forgotten(
     assert (library.index(folder).removed, library.status().assets) == (1, 1)
 
 
+def test_an_archive_that_cannot_be_read_stays_in_the_status(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.media.pool.Readers._read", lambda self, sources: read_here(sources, self._limits, 8))
+    broken = (Skipped(folder / "broken.tar", "it is not a readable archive"),)
+    first = library.index(folder, models=["toy"], settings=LOOK)
+    assert (first.added, first.unchanged, first.skipped) == (3, 0, broken)
+    again = library.index(folder)
+    assert (again.added, again.unchanged, again.removed, again.skipped) == (0, 3, 0, broken)
+    assert (library.status().skipped, library.status().assets) == (broken, 3)
+    write_zip(folder / "broken.tar", {})
+    assert library.index(folder).skipped == library.status().skipped == ()
+
+
 def test_a_very_long_name_in_an_archive_ends_no_run(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from typing import final
 from lingxi.encode.audio.landmarks import MARKS_REVISION
 from lingxi.encode.audio.speech import Speech
 from lingxi.errors import LibraryError
+from lingxi.index.archive_failures import archive_failures
 from lingxi.index.estimate import Estimate, estimate
 from lingxi.index.intake import Due, Intake, side_of
 from lingxi.index.missing import Presence
@@ -135,9 +136,11 @@ class Indexer:
                 raise
             raise LibraryError(f"{error}; what is written stays, and the same command goes on") from error
         with self._store.writing:
+            self._store.engine.upsert(list(archive_failures(unseen)))
             self._store.engine.flush()
             known_failures = failures(self._store.engine, root)
-        unread = sum(not each.in_part for each in known_failures)
+        walked = {each.path for each in unseen}  # no files of the survey, such as archives that cannot be read
+        unread = sum(not each.in_part and each.path not in walked for each in known_failures)
         return IndexReport(
             added=written.added,
             changed=written.changed,
@@ -146,7 +149,7 @@ class Indexer:
             removed=removed,
             missing=missing,
             segments=written.segments,
-            skipped=(*unseen, *known_failures),
+            skipped=tuple(dict.fromkeys((*unseen, *known_failures))),
             left_out=survey.left_out,
             seconds=time.monotonic() - began,
             interrupted=interrupted,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,31 +14,36 @@ from lingxi.media.film import CANDIDATE_S, Look, cut_moments, picture
 from lingxi.media.formats.animation import FORMATS
 from lingxi.media.formats.opening import open_picture
 from lingxi.media.formats.size import check_size
+from lingxi.media.image import translated
 from lingxi.media.losses import report_loss
 from lingxi.media.moments import LOOK_S
 from lingxi.media.pixels import rgb
+from lingxi.media.time_limit import TimeLimit
 from lingxi.types import Image, Limits, Segment
 
 SUFFIXES = frozenset({".gif", ".png", ".apng", ".webp", ".avif", ".avifs"})
 MOST_FRAMES = 1_000
 MOST_PIXELS = 2**29  # of all frames together
-SHARE = 3  # of the time limit of a file, frames may take one part in three
+SHARE = 1 / 3  # of the time limit of a file, for its frames
 USUAL_S, SHORTEST_S = 0.1, 0.02  # of a frame that says no time, or one that browsers do not keep
 CUT = "the animation was read in part: its later frames were left out"
 
 
 def animation_moments(path: Path, limits: Limits, side: int) -> list[Segment]:
-    """The moments of an animation; none for other pictures. Frames beyond the limits are reported as a loss."""
+    """The moments of an animation; none for other pictures. Frames beyond the limits are reported as a loss.
+
+    Raises UnreadableMedia.
+    """
     if not is_animation(path):
         return []
-    until = time.monotonic() + limits.seconds / SHARE
-    with path.open("rb") as file, open_picture(file, limits, side).image as image:
+    limit = TimeLimit(limits.seconds, SHARE)
+    with path.open("rb") as file, translated(), open_picture(file, limits, side).image as image:
         if not getattr(image, "is_animated", False):
             return []
         check_size(*image.size, limits)
         facts = {"width": image.width, "height": image.height}
-        looks = _until(_looks(image), until)
-        found, onward_s = cut_moments(looks, 1.0, 0.0, side, limits, facts, "")
+        looks = _within(limit, _looks(image, limits))
+        found, onward_s = cut_moments(looks, 1.0, 0.0, side, limits, facts, "", lambda: limit.is_over)
     if onward_s is not None:
         report_loss(CUT)
     if not found:
@@ -50,10 +54,10 @@ def animation_moments(path: Path, limits: Limits, side: int) -> list[Segment]:
 
 def frame_of_animation(path: Path, at_s: float, side: int) -> Image:
     """The frame of an animation at a time, with a shorter side of at most ``side`` pixels; raises UnreadableMedia."""
-    with path.open("rb") as file, open_picture(file, Limits(), side).image as image:
+    with path.open("rb") as file, translated(), open_picture(file, Limits(), side).image as image:
         check_size(*image.size, Limits())
         last = None
-        for last in _looks(image):
+        for last in _looks(image, Limits()):
             if last.end_s > at_s + 1e-3:
                 break
         if last is None:
@@ -74,7 +78,7 @@ def is_animation(path: Path) -> bool:
     return head[:3] == b"GIF" or head[4:12] == b"ftypavis"
 
 
-def _looks(image: Pillow.Image) -> Iterator[Look]:
+def _looks(image: Pillow.Image, limits: Limits) -> Iterator[Look]:
     """About ten frames a second, with the time until which each is shown."""
     import av
 
@@ -85,15 +89,11 @@ def _looks(image: Pillow.Image) -> Iterator[Look]:
     for number in range(max(2, count) + 1):
         try:
             image.seek(number)
+            check_size(*image.size, limits)  # a frame beyond the edge enlarges the picture
             image.load()
         except EOFError:
             return
-        except (
-            OSError,
-            ValueError,
-            SyntaxError,
-            Pillow.DecompressionBombError,
-        ):  # the frames before a broken one are shown
+        except Exception:  # of many kinds; the frames before a broken one are shown
             report_loss(CUT)
             return
         if number >= max(2, count):
@@ -114,9 +114,9 @@ def _seconds(duration: Any) -> float:
     return min(float(seconds), 60.0) if seconds >= SHORTEST_S else USUAL_S
 
 
-def _until(looks: Iterator[Look], until: float) -> Iterator[Look]:
+def _within(limit: TimeLimit, looks: Iterator[Look]) -> Iterator[Look]:
     for look in looks:
         yield look
-        if time.monotonic() > until:
+        if limit.is_over:
             report_loss(CUT)
             return

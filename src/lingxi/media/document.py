@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
@@ -14,6 +13,7 @@ from lingxi.media.losses import report_loss
 from lingxi.media.metadata.known import LONGEST, described, written_by
 from lingxi.media.passages import segments
 from lingxi.media.section import PICTURE, Picture, Section
+from lingxi.media.time_limit import TimeLimit
 from lingxi.types import Image, Limits, Place, Segment
 
 SMALL = 48  # pixels of the shorter side: smaller pictures are icons, bullets and lines
@@ -52,7 +52,7 @@ class _Pictures:
 
     def __init__(self, limits: Limits, side: int) -> None:
         self._limits, self._side = limits, side
-        self._until = time.monotonic() + SHARE * limits.seconds
+        self._limit = TimeLimit(limits.seconds, SHARE)
         self._seen = set[bytes]()  # digests
 
     def read(self, section: Section, passages: list[Segment]) -> Iterator[Segment]:
@@ -79,7 +79,7 @@ class _Pictures:
         if is_metafile(data):
             report_loss(METAFILES)
             return None
-        if len(self._seen) >= MOST_PICTURES or time.monotonic() > self._until:
+        if len(self._seen) >= MOST_PICTURES or self._limit.is_over:
             report_loss(f"it has more pictures than the limit of {MOST_PICTURES} or of {self._limits.seconds:g} s")
             return None
         self._seen.add(digest)

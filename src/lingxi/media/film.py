@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any, final
@@ -43,7 +43,9 @@ def moments(
 
     When text is to be read, a new slide begins a new moment even if it looks like the last one.
     """
-    return cut_moments(looks(container, stream, start_s), pixel_shape(stream), start_s, side, limits, facts, title)
+    until, wide = time.monotonic() + limits.seconds / SHARE, pixel_shape(stream)
+    seen = looks(container, stream, start_s)
+    return cut_moments(seen, wide, start_s, side, limits, facts, title, lambda: time.monotonic() > until)
 
 
 def cut_moments(
@@ -54,9 +56,13 @@ def cut_moments(
     limits: Limits,
     facts: Mapping[str, Value],
     title: str,
+    is_slow: Callable[[], bool],
 ) -> tuple[list[Segment], float | None]:
-    """The same from sampled frames; ``wide`` is the displayed width of a stored pixel, relative to its height."""
-    found, began = list[Segment](), time.monotonic()
+    """The same from sampled frames; ``wide`` is the displayed width of a stored pixel, relative to its height.
+
+    The part ends at the next cut when ``is_slow`` says that it takes too long.
+    """
+    found = list[Segment]()
     cutter = Moments(places=limits.writing_seconds > 0)
     taken = _Taken(start_s, side, wide, start_s)
     last_s = start_s
@@ -65,8 +71,7 @@ def cut_moments(
             last_s = taken.start_s = look.at_s
         if cutter.begins(look.at_s, thumb(look.frame)) and last_s > start_s:
             found += taken.segment(look.at_s, facts, title)
-            slow = time.monotonic() - began > limits.seconds / SHARE
-            if slow or look.at_s - start_s >= PART_S:
+            if is_slow() or look.at_s - start_s >= PART_S:
                 return found, look.at_s
             taken = _Taken(look.at_s, side, taken.wide, look.at_s)
         if cutter.flash:

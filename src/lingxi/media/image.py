@@ -64,7 +64,7 @@ def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> Decoded:
     A JPEG that lost its end is decoded as far as it goes, and reported as read in part. Raises UnreadableMedia.
     """
     stream = BytesIO(file) if isinstance(file, bytes) else file
-    with _translated(), _settings:
+    with translated(), _settings:
         opened = open_picture(stream, limits, side)
         source: IO[bytes] | None = getattr(opened.image, "fp", None)
         try:
@@ -99,7 +99,7 @@ def _decoded(opened: Opened, limits: Limits, side: int) -> Decoded:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Converts any exception of a decoder for a broken file into UnreadableMedia with a reason for people.
 
     The decoder's own words, which are for programmers, stay in the cause.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -39,9 +38,9 @@ def message_sections(path: Path) -> Iterator[Section]:
             if not found.has_properties:
                 raise UnreadableMedia("it is not a document of its kind: it has no message")
             yield found.section()
-    except UnreadableMedia:
+    except (UnreadableMedia, MemoryError):
         raise
-    except (OSError, ValueError, IndexError, TypeError, AttributeError, struct.error) as error:
+    except Exception as error:  # olefile raises many kinds for damaged numbers
         raise UnreadableMedia("it is not a readable message: its content is damaged") from error
 
 

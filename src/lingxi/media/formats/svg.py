@@ -8,11 +8,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 from PIL import Image as Pillow
+from PIL import ImageFont
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.formats.opened import Opened, missing_extra
@@ -26,11 +30,19 @@ DPI = 96.0  # pixels of an inch: what CSS says
 LARGEST = 2048  # pixels of the shorter side: a drawing has no pixels that would be lost
 LONG = 8  # a longer side is drawn with at most so many times the pixels of the shorter one
 INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  # references that stay in the file
-COSTLY = frozenset({"filter", "mask", "pattern", "use", "marker", "clipPath", "image", "symbol", "style"})
-MOST_CHEAP = 2**18  # characters of a drawing without these
-SECONDS = 10.0  # for a drawing that may take long
+SECONDS = 10.0  # of processor time for a drawing
 ENDED = (-9, -24)  # SIGKILL, SIGXCPU: what the system ends a process by that has used its time
-SLOW = "drawing it takes longer than the limit of {:g} s; save it as PNG, or with simpler filters"
+SLOW = "drawing it takes longer than the limit of {:g} s; save it as PNG, or simplify it"
+SERIFS = (  # files of fonts, the usual one of SVG first
+    "times.ttf",
+    "Times New Roman.ttf",
+    "LiberationSerif-Regular.ttf",
+    "DejaVuSerif.ttf",
+    "NotoSerif-Regular.ttf",
+    "DejaVuSans.ttf",
+    "NotoSerifCJK-Regular.ttc",
+    "NotoSansCJK-Regular.ttc",
+)
 _HREF = re.compile(r"(?:\{[^}]*\})?href$")
 _ROOT = re.compile(rb"<(?:\w+:)?svg[\s>]")
 
@@ -46,47 +58,36 @@ def opened(stream: IO[bytes], limits: Limits, side: int) -> Opened:
     width, height = size_of(root)
     _stay_inside(root)
     words = _words(root)
-    try:
-        import resvg_py
-        from lxml import etree
-    except ImportError as error:
-        raise missing_extra("an SVG drawing", "svg") from error
+    if find_spec("resvg_py") is None:
+        raise missing_extra("an SVG drawing", "svg")
     root.attrib.update({"width": str(width), "height": str(height)})  # resvg takes lengths in other units for no size
     side = min(side, LARGEST)
     scale = side / min(width, height)
     drawn = [max(1, min(round(scale * length), LONG * side)) for length in (width, height)]
-    data = etree.tostring(root, encoding="unicode")
-    if is_costly(root, data):
-        png = _by_process(data, drawn, min(SECONDS, limits.seconds))
-    else:
-        try:
-            png = bytes(resvg_py.svg_to_bytes(svg_string=data, width=drawn[0], height=drawn[1], dpi=DPI))
-        except ValueError as error:
-            raise UnreadableMedia(INVALID) from error
+    png = _drawn(root, drawn, min(SECONDS, limits.seconds))
     return Opened(Pillow.open(BytesIO(png)), known=words, size=(round(width) or 1, round(height) or 1))
 
 
-def is_costly(root: Any, data: str) -> bool:
-    """Whether a drawing may take long: a few lines of filters, dashes, selectors or repetitions can take minutes."""
-    return (
-        len(data) > MOST_CHEAP
-        or "dasharray" in data
-        or any(element.tag.rpartition("}")[2] in COSTLY for element in root.iter("*"))
-    )
+def _drawn(root: Any, size: Sequence[int], seconds: float) -> bytes:
+    """The PNG of a drawing, by a process that is ended after a time. Raises UnreadableMedia.
 
-
-def _by_process(data: str, size: Sequence[int], seconds: float) -> bytes:
-    """The PNG of a drawing, by a process that is ended after a time: resvg has no limit. Raises UnreadableMedia.
-
+    resvg has no limit of time, and a few short lines (filters, dashes, gradients, styles) can take it minutes.
     The time is that of the processor, so that a busy machine ends no drawing; on Windows it is that of the clock.
     """
+    from lxml import etree
+
     program = [sys.executable, "-I", str(Path(__file__).with_name("svg_process.py"))]
     clock_s = seconds if sys.platform == "win32" else None
     numbers = map(str, (*size, max(1, round(seconds))))
     needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # by Python on Windows
     try:
         done = subprocess.run(  # noqa: S603 - this file's program, with numbers
-            [*program, *numbers], input=data.encode(), capture_output=True, timeout=clock_s, env=needed, check=False
+            [*program, *numbers, _serif()],
+            input=etree.tostring(root, encoding="utf-8"),
+            capture_output=True,
+            timeout=clock_s,
+            env=needed,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise UnreadableMedia(SLOW.format(seconds)) from None
@@ -94,7 +95,16 @@ def _by_process(data: str, size: Sequence[int], seconds: float) -> bytes:
         raise UnreadableMedia(SLOW.format(seconds))
     if done.returncode or not done.stdout:
         raise UnreadableMedia(INVALID)
-    return done.stdout
+    return bytes(done.stdout)
+
+
+@cache
+def _serif() -> str:
+    """The family of an installed font for texts whose font is missing: resvg leaves them out otherwise."""
+    for name in SERIFS:
+        with suppress(OSError):
+            return str(ImageFont.truetype(name).getname()[0])
+    return "Times New Roman"
 
 
 def size_of(root: Any) -> tuple[float, float]:

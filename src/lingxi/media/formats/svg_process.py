@@ -1,6 +1,7 @@
 """Draws SVG as a program, which its caller can end: it is run by its path, so it imports nothing of lingxi.
 
-``python svg_process.py WIDTH HEIGHT SECONDS`` reads the drawing from its input, and writes a PNG.
+``python svg_process.py WIDTH HEIGHT SECONDS SERIF`` reads the drawing from its input, and writes a PNG. SERIF is the
+family of a font that is installed, for texts whose font is not.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import sys
 
 
-def main(width: int, height: int, seconds: int) -> None:
+def main(width: int, height: int, seconds: int, serif: str) -> None:
     """Draws within so many seconds of processor time, after which the system ends the process."""
     try:
         import resource  # not available on Windows
@@ -19,8 +20,12 @@ def main(width: int, height: int, seconds: int) -> None:
     import resvg_py
 
     drawing = sys.stdin.buffer.read().decode("utf-8")
-    sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=width, height=height, dpi=96.0)))
+    png = resvg_py.svg_to_bytes(
+        svg_string=drawing, width=width, height=height, dpi=96.0, font_family=serif, serif_family=serif
+    )
+    sys.stdout.buffer.write(bytes(png))
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    *numbers, family = sys.argv[1:]
+    main(int(numbers[0]), int(numbers[1]), int(numbers[2]), family)

@@ -94,6 +94,14 @@ def test_hits_are_grouped_by_time_and_by_folder(open_page: Open, dot: bytes) -> 
     assert "group=folder" in page.url
 
 
+def test_further_places_of_an_animation_are_moments(open_page: Open, dot: bytes) -> None:
+    page = open_page()
+    moment, passage = ({"page": None, "start_s": at_s, "end_s": at_s, "start": 0, "end": 9} for at_s in (1.0, None))
+    answering(page, [hit(0, path="/a/dance.gif", places=[moment]), hit(1, places=[passage])], dot)
+    ask(page, "a dance")
+    assert page.locator(".more-places").all_inner_texts() == ["1 more moment", "1 more passage"]
+
+
 def test_a_sound_shows_its_waveform_and_plays_its_moment(open_page: Open, dot: bytes, tone: bytes) -> None:
     page = open_page()
     place = {"start_s": 1.0, "end_s": 3.0}

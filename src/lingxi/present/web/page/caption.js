@@ -57,6 +57,7 @@ export function further(hit) {
   const count = hit.places?.length ?? 0;
   if (!count) return "";
   const paged = hit.place.page_kind ? MORE[hit.place.page_kind] : "morePages";
-  const thing = hit.place.page !== null ? paged : hit.place.start_s !== null ? "moreMoments" : "morePassages";
+  const timed = [hit.place, ...(hit.places ?? [])].some((place) => place.start_s !== null); // also of an animation
+  const thing = hit.place.page !== null ? paged : timed ? "moreMoments" : "morePassages";
   return count === 1 ? say(`${thing}1`) : filled(thing, count);
 }
