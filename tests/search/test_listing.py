@@ -108,7 +108,7 @@ def test_files_are_listed_without_loading_a_model(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.index(folder, models=["toy"])
-    monkeypatch.setattr(library, "_made", lambda: pytest.fail("a searcher needs the models"))
+    monkeypatch.setattr(library._prepared, "_made", lambda: pytest.fail("a searcher needs the models"))
     assert library.files().total == 4
     assert library.timeline().total == 4
     assert library.facets("modality", files=True)

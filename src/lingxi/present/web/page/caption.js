@@ -39,8 +39,9 @@ const day = (time) => days.format(new Date(time));
 // The page of a document as people call it: a page, a slide, a message, or a sheet by its name.
 /** @param {Place} place */
 export function pageName(place) {
-  if (place.page_kind === "sheet" && place.page_name) return say("sheetNamed").replace("N", () => place.page_name ?? "");
-  return filled(place.page_kind ?? "page", place.page ?? 0);
+  const { page_kind: kind, page_name: name } = place;
+  if (kind === "sheet" && name) return say("sheetNamed").replace("N", () => name);
+  return filled(kind ?? "page", place.page ?? 0);
 }
 
 const MORE = /** @type {const} */ ({

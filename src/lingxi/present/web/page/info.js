@@ -156,7 +156,7 @@ function signalName({ kind, detail }, hit) {
   const words = { all: "allWords", exact: "exactWords", some: "someWords", written: "writtenWords" };
   const kinds = {
     similarity: "means",
-    caption: hit.facts.caption ? "generatedMeans" : "captionMeans",
+    caption: "captionMeans",
     ocr: "writtenMeans",
     recording: "sameRecording",
     feedback: "marks",
@@ -164,6 +164,7 @@ function signalName({ kind, detail }, hit) {
   };
   if (kind === "words") return say(words[detail] ?? detail);
   if (kind === "rerank") return `${say("reranked")} (${detail})`;
+  if (kind === "caption" && hit.facts.caption) return say("generatedMeans");
   return say(kinds[kind]);
 }
 
