@@ -50,5 +50,5 @@ def _display_matrix(frame: Any) -> Any:
     """
     from av.sidedata import sidedata
 
-    container: Any = sidedata.SideDataContainer  # whose stub lacks its argument
+    container: Any = sidedata.SideDataContainer  # its type lacks the argument
     return container(frame).get(sidedata.Type.DISPLAYMATRIX)
