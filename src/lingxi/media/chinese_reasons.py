@@ -50,6 +50,8 @@ _SENTENCES = tuple(
         (r"the table is longer than the limit: its first rows are kept", "表格超出长度上限，只保留前面的行"),
         (r"the server stopped before it was decoded", "服务已停止，未解码"),
         (r"a picture in it is not base64", "其中有图片无法读取"),
+        (r"a JPEG in it cannot be read", "其中有 JPEG 图片无法读取"),
+        (r"a JPEG 2000 image in it cannot be read", "其中有 JPEG 2000 图片无法读取"),
         (r"it has no picture at this place", "此处没有图片"),
         (rf"it has no page {_NUMBER}", "没有第 {0} 页"),
         (rf"it has more than {_NUMBER} parts, which is the limit", "部件超过 {0} 个的上限"),
