@@ -28,7 +28,7 @@ class FailingDisk:
     """
 
     def __init__(self, root: Path, fail_at: int, fault: Fault) -> None:
-        self._root, self._fail_at, self._fault = root, fail_at, fault
+        self._root, self._fail_at, self._fault = root.resolve(), fail_at, fault
         self.calls = 0
         self._real = {name: getattr(os, name) for name in CALLS}
         self._flushed = {path.stat().st_ino for path in root.rglob("*") if path.is_file()}
@@ -63,7 +63,7 @@ class FailingDisk:
         def call(*args: Any, **kwargs: Any) -> Any:
             if self._off:
                 raise PowerLoss
-            if name == "open" and not args[1] & os.O_CREAT:
+            if (name == "open" and not args[1] & os.O_CREAT) or not self._below(args[0], kwargs):
                 return self._real[name](*args, **kwargs)
             self.calls += 1
             if self.calls == self._fail_at:
@@ -71,6 +71,17 @@ class FailingDisk:
             return self._done(name, args, kwargs)
 
         return call
+
+    def _below(self, file: int | str | os.PathLike[str], kwargs: dict[str, Any]) -> bool:
+        """Whether a call is about this folder: a pipe of another thread, say, has no disk that can fail."""
+        if isinstance(file, int):
+            return self._path_of(file).is_relative_to(self._root)
+        folder = self._path_of(kwargs["dir_fd"]) if kwargs.get("dir_fd") is not None else Path.cwd()
+        return (folder / file).is_relative_to(self._root)
+
+    @staticmethod
+    def _path_of(descriptor: int) -> Path:
+        return Path(os.readlink(f"/proc/self/fd/{descriptor}"))
 
     def _fail(self, name: str, args: tuple[Any, ...]) -> None:
         if name == "write" and self._fault != "EIO":

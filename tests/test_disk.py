@@ -105,6 +105,24 @@ def test_a_file_is_the_old_one_or_the_new_one_after_any_fault(tmp_path: Path, ca
     assert faults >= 4 * 5, "open, write, fsync and rename must each have failed in each way"
 
 
+def test_only_calls_on_the_folder_can_fail(tmp_path: Path) -> None:
+    (place := tmp_path / "place").mkdir()
+    ours, theirs = os.pipe()
+    calls = 0
+
+    def write() -> None:
+        os.write(theirs, b"a library's thread")
+        write_text(tmp_path / "elsewhere.txt", "another folder")
+        write_text(place / "here.txt", "ours")
+
+    for where in each_fault(place, write, lambda: None):
+        assert (tmp_path / "elsewhere.txt").read_text() == "another folder", where
+        calls += 1
+    os.close(ours)
+    os.close(theirs)
+    assert calls >= 4 * 5, "open, write, fsync and rename must each have failed in each way"
+
+
 @pytest.mark.parametrize("case", FOLDERS.values(), ids=FOLDERS)
 def test_a_folder_is_whole_or_not_there_after_any_fault(tmp_path: Path, case: Case) -> None:
     write, read = case

@@ -86,6 +86,12 @@ def test_dialogs_say_why_they_are_empty(open_page: Open) -> None:
     _says(page, "talk-lines")
 
 
+def test_a_facet_that_could_not_be_looked_up_says_why(open_page: Open) -> None:
+    page = open_page(before=lambda page: page.route("**/v1/facets**", lambda route: route.abort()))
+    page.locator("#facet-colour").click()
+    _says(page, "menu-colour")
+
+
 def test_what_is_done_with_files_says_why_it_failed(open_page: Open) -> None:
     page = open_page(before=_writing)
     ask(page, "a cat")

@@ -26,12 +26,15 @@ export function setUp() {
   $("clear").onclick = () => change(UNFILTERED);
 }
 
-// Which facets there are; again after the library has changed.
+// Which facets there are; again after the library has changed. One that could not be looked up says why when it opens.
 export async function look() {
   await Promise.all(
     FACETS.filter((name) => name !== "modality" && (access.all || !OWNERS.includes(name))).map(async (name) => {
-      const values = await facet(FIELDS[name] ?? name, null).catch(() => []);
-      if (values.length) known.add(name);
+      const empty = await facet(FIELDS[name] ?? name, null).then(
+        (values) => !values.length,
+        () => false,
+      );
+      if (!empty) known.add(name);
     }),
   );
   draw();
