@@ -75,6 +75,7 @@ class _Open:
     again: bool = False  # whether old points of it may exist
     lost: dict[str, None] = field(default_factory=dict)  # what its parts could not read, in order, each once
     written: set[str] = field(default_factory=set)  # ids of its points
+    passing: bool = False  # whether the system kept a part of it from being read whole
 
 
 @final
@@ -147,11 +148,12 @@ class Writer:
         """After the last part of a file: its first point, and the point for errors if there are any."""
         open_ = self._open[item.asset]
         open_.first = open_.first or next(iter(points), None)
+        open_.passing |= item.result.passing
         open_.lost |= dict.fromkeys(item.result.lost if isinstance(item.result, Reading) else (item.result.reason,))
         if not item.last:
             return []
         del self._open[item.asset]
-        signature, lost = self._signature(item), "; ".join(open_.lost)
+        signature, lost = "" if open_.passing else self._signature(item), "; ".join(open_.lost)
         if open_.first is None:
             return [failed(item.source, lost or "there is nothing in it", signature)]
         whole = replace(open_.first, payload={**open_.first.payload, "signature": signature})
