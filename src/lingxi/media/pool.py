@@ -44,7 +44,8 @@ def read_all(
 
     Of a long file only the first part is read. With ``on``, all parts are read, each as one reading that says where the
     next begins. A file or part that takes four times the time of ``limits`` by the clock, or crashes its
-    process, is read again without OCR if that was on, else skipped. Memory does not grow with the number or the length of files.
+    process, is read again without OCR if that was on, else skipped. Memory does not grow with the number or the length
+    of files.
     """
     files = iter(sources)
     first = list(islice(files, workers or min(available_cores(), MOST_WORKERS)))
