@@ -21,7 +21,7 @@ from PIL import (
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.formats import avif, big_tiff, dicom, float_tiff, jxl, psd, raw, svg
+from lingxi.media.formats import avif, big_tiff, dicom, float_tiff, icon, jxl, psd, raw, svg
 from lingxi.media.formats.opened import Opened
 from lingxi.types import Limits
 
@@ -71,6 +71,8 @@ def _by_pillow(stream: IO[bytes], head: bytes, name: str, limits: Limits) -> Pil
         formats = [TgaImagePlugin.TgaImageFile.format]
     if name.endswith(".dib") and not head.startswith(b"BM"):  # as in a clipboard, without the header of a file
         formats = [BmpImagePlugin.DibImageFile.format]
+    if head.startswith(icon.MARK) and len(head) > 6:
+        icon.check_icon(stream, limits)
     try:
         return Pillow.open(stream, formats=formats)
     except UnidentifiedImageError as error:
