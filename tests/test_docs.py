@@ -178,6 +178,9 @@ def test_the_example_of_the_page_on_medical_images_divides_patients(
     learned, judged = split(read_pairs("pairs.csv"))
     assert len(learned) == len(found.train.items)
     assert len(learned) + len(judged) == 24
+    chosen_on = read_splits("development.csv", "table(group=patient, label=finding, text=caption)")
+    assert chosen_on.judged == "val"
+    assert not set(chosen_on.test.groups.values()) & set(found.test.groups.values())
 
 
 def test_the_examples_of_the_page_on_backups_run(printed: Printed) -> None:

@@ -102,6 +102,16 @@ def test_one_fold_is_judged(labels: Path) -> None:
     assert found["results"][0]["measures"]["hit_rate@1"]["value"] == 1
 
 
+@pytest.mark.parametrize(("options", "language"), [((), "zh-CN"), (("--language", "en"), "en")])
+def test_the_report_is_in_the_language_of_the_system(
+    labels: Path, tmp_path: Path, options: tuple[str, ...], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    done = run_here("evaluate", labels, *COLUMNS, "--model", "toy", "--out", tmp_path / "out", *options)
+    assert done.returncode == 0, done.stderr
+    assert f'<html lang="{language}">' in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
 def test_a_study_takes_no_options_of_what_is_measured(folder: Path) -> None:
     (folder / "study.toml").write_text("[[data]]\npath = '.'\n", encoding="utf-8")
     said = "--limit and --seeds cannot be used here: .*study.toml says what is measured"
