@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from lingxi.errors import MissingExtra
+from lingxi.encode.choose import choose
+from lingxi.encode.hub import offline
+from lingxi.errors import MissingExtra, MissingModel
 from lingxi.evaluate.bench import Bench
 from lingxi.evaluate.bench_model import NEEDS_TRAIN, NO_CAPTIONS, NO_MATCHES, Settings
 from lingxi.evaluate.chinese_reasons import in_chinese
@@ -19,6 +22,25 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 @pytest.mark.parametrize("reason", [NEEDS_TRAIN, NO_CAPTIONS, NO_MATCHES, str(MissingExtra("hmmlearn", "speech"))])
 def test_reasons_of_the_bench(reason: str) -> None:
     assert CHINESE.search(in_chinese(reason))
+
+
+@pytest.mark.parametrize("name", ["glove", "vgg16", "transformers", "elmo"])
+def test_reasons_of_models_without_files(name: str) -> None:
+    with pytest.raises(MissingModel, match=f"{name} needs a") as found:
+        choose(name)
+    assert CHINESE.search(in_chinese(str(found.value)))
+
+
+@pytest.mark.parametrize("fetching", [False, True])
+def test_a_model_of_the_hub_that_is_missing(fetching: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*args: object, **options: object) -> None:
+        raise OSError("no network\nat all")
+
+    monkeypatch.setattr("huggingface_hub.hf_hub_download", fails)
+    monkeypatch.setenv("LINGXI_MODELS", str(tmp_path))
+    with nullcontext() if fetching else offline(), pytest.raises(MissingModel, match="is not on this machine") as found:
+        choose("resnet50")
+    assert ("请把这些文件复制到" if fetching else "即可下载") in in_chinese(str(found.value))
 
 
 def test_values_stay() -> None:

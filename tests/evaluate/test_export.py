@@ -60,6 +60,8 @@ def test_what_the_budget_left_out_is_one_sentence_after_the_tables() -> None:
     assert [line for line in table_tex(run).splitlines() if "gist" in line] == [f"% {said} (in a study: minutes = 8)."]
     assert [line for line in table_md([run]).splitlines() if "gist" in line] == [f"{said} (in a study: minutes = 8)."]
     assert f"\ntoy: {said}" in table_md([finished(), run])
+    nothing = replace(run, outcomes=run.outcomes[3:])
+    assert table_md([nothing]).startswith("Not measured")
     assert "Not measured" not in table_csv([finished()]) + table_tex(finished()) + table_md([finished()])
 
 

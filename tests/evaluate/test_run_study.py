@@ -148,25 +148,28 @@ def test_items_without_a_fold_are_neither_fitted_on_nor_judged(labelled: Path, t
 
 
 def test_an_edited_result_is_measured_again(labelled: Path, tmp_path: Path) -> None:
-    study, changed = _study(labelled, "toy", "colour_moments"), list[Path]()
-    (first,) = run_study(study, tmp_path)
-    (card,) = (tmp_path / "runs").glob("toy*.json")
+    study, changed, out = _study(labelled, "toy", "colour_moments"), list[Path](), tmp_path / "out"
+    (first,) = run_study(study, out)
+    (card,) = (out / "runs").glob("toy*.json")
     values = card.with_suffix(".npz")
     with np.load(values) as arrays:
         edited = {name: np.zeros_like(own) if ".value." in name else own for name, own in arrays.items()}
     np.savez(values, **edited)
-    (vectors,) = (tmp_path / "vectors").glob("*.npz")
-    with np.load(vectors) as arrays:
-        np.savez(vectors, **{name: -own for name, own in arrays.items()})
-    (again,) = run_study(study, tmp_path, None, watched := Watched(), on_changed=changed.append)
+    vectors = sorted((out / "vectors").glob("*.npz"))
+    for file in vectors:
+        with np.load(file) as arrays:
+            edited = {name: -own for name, own in arrays.items()}
+        np.savez(file, **edited)
+    (again,) = run_study(study, out, None, watched := Watched(), on_changed=changed.append)
     assert watched.names == ["toy"]
-    assert changed == [card, vectors.with_suffix(".json")]
+    assert changed[0] == card
+    assert changed[1] in {file.with_suffix(".json") for file in vectors}
     for one, other in zip(first.results("text->image"), again.results("text->image"), strict=True):
         assert one.values["hit_rate@1"].tolist() == other.values["hit_rate@1"].tolist()
-    (tmp_path / "report.html").unlink()
-    list(run_study(study, tmp_path, None, watched, on_changed=changed.append, language="zh"))
+    (out / "report.html").unlink()
+    list(run_study(study, out, None, watched, on_changed=changed.append, language="zh"))
     assert (watched.names, len(changed)) == (["toy"], 2)
-    assert '<html lang="zh-CN">' in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-CN">' in (out / "report.html").read_text(encoding="utf-8")
 
 
 STRANGE = ("a b.png", "tab\tbed.png", "line\nbroken.png", "\udcff.png", "=1+1.png", "wide\u3000space.png", "a|b.png")

@@ -117,7 +117,7 @@ def table_md(runs: Sequence[Finished]) -> str:
     """Markdown tables for each direction, one for each measure: models by data sets, with deviation and interval."""
     directions = dict.fromkeys(direction for run in runs for direction in run.directions)
     found = [_md(direction, [run for run in runs if run.results(direction)]) for direction in directions]
-    return "\n".join([*found, *(f"{_md_text(each)}\n" for each in _left_out(runs))])
+    return "\n".join([*filter(None, found), *(f"{_md_text(each)}\n" for each in _left_out(runs))])
 
 
 def _left_out(runs: Sequence[Finished]) -> Iterator[str]:
@@ -134,7 +134,9 @@ def _md(direction: str, runs: Sequence[Finished]) -> str:
 
 def _md_table(direction: str, measure: str, runs: Sequence[Finished]) -> str:
     cells = [{row["model"]: row["measures"][measure] for row in run.rows(direction)} for run in runs]
-    names = {row.model: None for run in runs for row in (*run.results(direction), *run.missing(direction))}
+    names = dict.fromkeys(name for run in runs for name in (
+        *(each.model for each in run.results(direction)), *(each.model for each in run.missing(direction))
+    ))  # fmt: skip
     first = min if Measure.of(measure).lower_is_better else max
     best = [first(found["value"] for found in own.values()) for own in cells]
     head = ["model", *(f"{_md_text(run.data.test.name)}, {measure}" for run in runs)]

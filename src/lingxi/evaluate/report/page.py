@@ -66,7 +66,7 @@ def _title(run: Finished, words: Words) -> str:
     gone = run.over_budget.models if run.over_budget is not None else ()
     models = [each.model for each in run.outcomes if each.model not in gone]
     more = words(" and {count:,} more", count=len(models) - NAMED) if len(models) > NAMED else ""
-    return f"{run.data.test.name}: {', '.join(models[:NAMED])}{more}"
+    return ": ".join(filter(None, (run.data.test.name, ", ".join(models[:NAMED]) + more)))
 
 
 def _read(run: Finished, words: Words) -> str:

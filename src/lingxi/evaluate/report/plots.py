@@ -68,7 +68,7 @@ def cost(results: Sequence[Result], measure: str, words: Words = ENGLISH) -> str
         return ""
     times = np.log10([max(each.ms_per_item, 1e-3) for each in results])
     low, high = float(times.min()) - 0.1, float(times.max()) + 0.1
-    least, most = words("{ms} ms", ms=f"{10**low:.3g}"), words("{ms} ms an item", ms=f"{10**high:.3g}")
+    least, most = words("{ms} ms", ms=_short(10**low)), words("{ms} ms an item", ms=_short(10**high))
     lines = [_axes(least, most, "", "1", "0")]
     spots = [(60 + 420 * float(spent - low) / (high - low), 210 - 190 * each.mean(measure), each.model[:34])
              for each, spent in zip(results, times, strict=True)]  # fmt: skip
@@ -78,6 +78,11 @@ def cost(results: Sequence[Result], measure: str, words: Words = ENGLISH) -> str
                      f'<text {beside} y="{at + 4:.1f}">{escape(name)}</text>')  # fmt: skip
     title = words("{measure} against time", measure=measure)
     return _figure(svg(236, title, lines), title)
+
+
+def _short(number: float) -> str:
+    """Three digits, without an exponent for large numbers."""
+    return f"{number:.3g}" if number < 100 else f"{number:,.0f}"
 
 
 def _on_the_right(x: float) -> bool:

@@ -99,8 +99,8 @@ def confusion(result: Result, dataset: Dataset, classes: Mapping[str, str], word
         return _folded(words("Most frequent confusions of {model}", model=result.model), table(head, rows))
     totals = Counter(true for true, _ in counts.elements())
     shaded = [(escape(true), *(_shade(counts[true, answer], totals[true]) for answer in names)) for true in names]
-    head = (words("class \\ answer"), *map(escape, names))
-    return _folded(words("Confusion of {model}", model=result.model), table(head, shaded))
+    columns = (words("class \\ answer"), *map(escape, names))
+    return _folded(words("Confusion of {model}", model=result.model), table(columns, shaded))
 
 
 def _shade(count: int, total: int) -> str:

@@ -52,6 +52,10 @@ SplitOption = Annotated[
 FormOption = Annotated[
     str | None, typer.Option("--format", "--form", help="Format, if it is not recognised: {data set forms}.")
 ]
+GroupOption = Annotated[str | None, typer.Option(help="Column of what belongs in one split, such as the patient.")]
+SelfOption = Annotated[
+    bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
+]
 LanguageOption = Annotated[
     Literal["en", "zh"] | None, typer.Option(help="Language of report.html; default: that of the system.")
 ]
@@ -70,18 +74,14 @@ def evaluate(
     file_column: Annotated[str | None, typer.Option(help="Column of files.")] = None,
     label_column: Annotated[str | None, typer.Option(help="Column of classes.")] = None,
     split_column: Annotated[str | None, typer.Option(help="Column with train, val and test.")] = None,
-    group_column: Annotated[
-        str | None, typer.Option(help="Column of what belongs in one split, such as the patient.")
-    ] = None,
+    group_column: GroupOption = None,
     folds: FoldsOption = "",
     test_fold: TestFoldOption = "",
     train_folds: TrainFoldsOption = "",
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="Runs of models and folds with a random part.")] = 1,
     measure: Annotated[list[str] | None, typer.Option(help="For example recall@10; known: {measures}.")] = None,
     metric: Annotated[str | None, typer.Option(help="Metric to use instead of the models' own.")] = None,
-    itself: Annotated[
-        bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
-    ] = False,
+    itself: SelfOption = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Use only the first N queries, among all items.")] = None,
     minutes: MinutesOption = None,
     against: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Test against this earlier --out.")] = None,
