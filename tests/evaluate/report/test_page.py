@@ -48,7 +48,7 @@ def test_the_page_is_chinese(labelled: Path) -> None:
     shown = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
     left = set(re.findall(r"(?<![\w.\->@])[a-z]{3,}(?![\w.\-@;(=])", shown))
     assert left <= {"text", "image", "test", "train", "red", "blue", "toy", "kind", "knn", "neighbours", "table",
-                    "cosine", "dot", "rank", "hit", "embedded", "pictures"}, left  # fmt: skip
+                    "cosine", "dot", "manhattan", "rank", "pictures"}, left  # fmt: skip
 
 
 def test_a_budget_is_one_sentence() -> None:
