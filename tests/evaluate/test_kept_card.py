@@ -30,7 +30,7 @@ def test_damaged_arrays_are_refused(tmp_path: Path, damage: Damage) -> None:
     write_card(card := tmp_path / "a.json", FACTS, ARRAYS)
     file = card.with_suffix(".npz")
     file.write_bytes(damage(file.read_bytes()))
-    with pytest.raises(BadDataset, match="is not a result of lingxi evaluate"):
+    with pytest.raises(BadDataset, match="its digest does not match, so it is damaged or was edited"):
         read_arrays(card, read_card(card))
 
 

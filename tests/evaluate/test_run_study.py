@@ -88,6 +88,13 @@ def test_changed_data_is_measured_again(labelled: Path, tmp_path: Path, paint: P
     assert run.earlier
 
 
+def test_an_earlier_run_is_read_before_work_begins(labelled: Path, tmp_path: Path) -> None:
+    watched = Watched()
+    with pytest.raises(BadDataset, match="holds no results of lingxi evaluate --out"):
+        list(run_study(_study(labelled, "toy"), None, tmp_path / "none", watched))
+    assert watched.names == []
+
+
 def test_a_manifest_repeats_the_study(labelled: Path, tmp_path: Path) -> None:
     (first,) = run_study(_study(labelled, "forest(toy, trees=3)"), tmp_path / "one", None, Watched(), _nothing)
     (second,) = run_study(

@@ -51,8 +51,12 @@ def read_arrays(card: Path, facts: Mapping[str, Any], *, older: bool = False) ->
     """
     try:
         data = card.with_suffix(VALUES).read_bytes()
-        if facts.get(DIGEST) != _digest(facts, data) and not (older and DIGEST not in facts):
-            raise ValueError("its digest does not match")
+    except OSError as error:
+        raise no_card(card, error) from error
+    if facts.get(DIGEST) != _digest(facts, data) and not (older and DIGEST not in facts):
+        said = "its digest does not match, so it is damaged or was edited; measure that run again with the same --out"
+        raise BadDataset(f"{card}: {said}")
+    try:
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
     except Exception as error:  # of ZIP, zlib or NumPy, as the damage is

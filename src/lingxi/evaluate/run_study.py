@@ -22,7 +22,7 @@ from lingxi.evaluate.named_folds import divided, with_folds
 from lingxi.evaluate.out_folder import check_out
 from lingxi.evaluate.record import Record, read_results
 from lingxi.evaluate.report.page import page
-from lingxi.evaluate.result import Missing
+from lingxi.evaluate.result import Missing, Result
 from lingxi.evaluate.run import OnStep
 from lingxi.evaluate.splits import EVERYTHING, Splits, read_splits
 from lingxi.evaluate.study import MANIFEST, Source, Study, manifest
@@ -57,9 +57,10 @@ def run_study(
 ) -> Iterator[Finished]:
     """Each data set of the study, measured; with ``out``, in a folder of its name if there are several.
 
-    Names of models and measures, numbers and folds are checked first. ``on_data`` gets what was read; ``on_changed``
-    gets each file of an earlier run whose digest does not match: it is measured again. ``language`` is that of the HTML
-    report. Raises BadDataset for data that is not what the manifest says, BadQuery, UnknownName or BadName.
+    Names of models and measures, numbers, folds and the ``earlier`` run are checked first. ``on_data`` gets what was
+    read; ``on_changed`` gets each file in ``out`` whose digest does not match: it is measured again. ``language`` is
+    that of the HTML report. Raises BadDataset for data that is not what the manifest says, BadQuery, UnknownName or
+    BadName.
     """
     study.check()
     for model in {*study.models, *(model for source in study.data for model in source.models)} - {ALL}:
@@ -68,6 +69,8 @@ def run_study(
         check_out(out, study)
     finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
     several = len(study.data) > 1
+    names = study.named() if earlier is not None else ()
+    before = {name: read_results(earlier / name if several else earlier) for name in names if earlier is not None}
     for name, source in study.named().items():
         data = _data(source)
         on_data(data)
@@ -76,8 +79,7 @@ def run_study(
             out.mkdir(parents=True, exist_ok=True)
             write_text(out / MANIFEST, manifest_text(study, digests, revisions))
         folder = out / name if out is not None and several else out
-        run = _measured(source, study, data, digests[name], folder, earlier / name if earlier and several else earlier,
-                        progress, on_changed)  # fmt: skip
+        run = _measured(source, study, data, digests[name], folder, before.get(name, ()), progress, on_changed)
         revisions |= {each.model: each.revision for each in run.outcomes if each.revision}
         if out is not None and folder is not None:
             write(run, folder, language)
@@ -101,7 +103,7 @@ def _measured(
     data: Splits,
     found: str,
     folder: Path | None,
-    earlier: Path | None,
+    before: Sequence[Result],
     progress: Progress,
     on_changed: Callable[[Path], None],
 ) -> Finished:
@@ -113,7 +115,7 @@ def _measured(
     key = {"data": found, "lingxi": __version__, "captions": bench.with_captions, **_plain(asdict(settings))}
     record = Record(folder, key, on_changed) if folder is not None else None
     outcomes = list(_outcomes(bench, names, study, record, progress))
-    return replace(_finished(bench, outcomes, earlier), minutes=study.minutes, ranked=ALL in wanted)
+    return replace(_finished(bench, outcomes, before), minutes=study.minutes, ranked=ALL in wanted)
 
 
 def _data(source: Source) -> Splits:
@@ -162,14 +164,14 @@ def _outcome(bench: Bench, planned: Planned, record: Record | None, progress: Pr
     return outcome
 
 
-def _finished(bench: Bench, outcomes: Sequence[Outcome], earlier: Path | None) -> Finished:
+def _finished(bench: Bench, outcomes: Sequence[Outcome], before: Sequence[Result]) -> Finished:
     results = [each for outcome in outcomes for each in outcome.results]
     measures = [str(each) for each in bench.settings.measures]
-    before = against(results, read_results(earlier), measures) if earlier is not None else []
+    earlier = against(results, before, measures)
     main = main_measure(bench.settings.measures)
     tests, summaries = comparisons(results, measures), {each: summary(each) for each in results}
     folds = bench.settings.folds
-    return Finished(bench.data, bench.directions(), outcomes, main, tests, before, summaries, folds)
+    return Finished(bench.data, bench.directions(), outcomes, main, tests, earlier, summaries, folds)
 
 
 def write(run: Finished, folder: Path, language: Language = "en") -> None:

@@ -121,7 +121,7 @@ def evaluate(
         study = Study((source,), tuple(model or ["embedded"]), measures, metric, seeds, limit, minutes)
     on_data = partial(show_data, limit=study.limit)
     runs = run_study(study, out, against, progress, on_data, show_changed, language or system_language(os.environ))
-    _say(study, list(runs), out, as_json=as_json)
+    _say(study, list(runs), out, against, as_json=as_json)
 
 
 def _refuse_others(context: typer.Context, used: tuple[str, ...], why: str) -> None:
@@ -136,10 +136,12 @@ def _refuse_others(context: typer.Context, used: tuple[str, ...], why: str) -> N
         raise BadQuery(f"{' and '.join(unused)} cannot be used here: {why}")
 
 
-def _say(study: Study, runs: list[Finished], out: Path | None, *, as_json: bool) -> None:
+def _say(study: Study, runs: list[Finished], out: Path | None, against: Path | None, *, as_json: bool) -> None:
     """Prints the results; the exit code is 1 if nothing could be measured."""
     if out is not None:
         typer.echo(f"wrote {printable_path(out)}", err=True)
+    if against is not None and not any(run.earlier for run in runs):
+        typer.echo(f"{printable_path(against)} has no results of the same queries: nothing is compared", err=True)
     if as_json:
         found = [each.as_dict() for each in runs]
         typer.echo(printable_json(found[0] if len(found) == 1 else {"datasets": found}))
