@@ -11,11 +11,11 @@ import pytest
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media import members as module
-from lingxi.media.members import BROKEN, Member, members, unpack
+from lingxi.media.members import Member, members, unpack
 from lingxi.media.reasons import kind_of
 from lingxi.media.sandbox import Sandbox
 from lingxi.media.scan import scan
-from lingxi.media.seven_zip import BEHIND, EXTRA, LOCKED
+from lingxi.media.seven_zip import BEHIND, BROKEN, EXTRA, LOCKED
 from lingxi.types import LeftOut, Skipped, Source
 
 py7zr = pytest.importorskip("py7zr", reason="py7zr is not installed (extra sevenzip)")

@@ -166,7 +166,7 @@ def failures(engine: Engine, root: Path | None = None) -> list[Skipped]:
 
 
 def _is_part(payload: Mapping[str, Any]) -> bool:
-    return payload["order"] == IN_PART or payload["signature"] == READ_IN_PART
+    return bool(payload["order"] == IN_PART or payload["signature"] == READ_IN_PART)
 
 
 def mark(engine: Engine, assets: Sequence[str], missing: Path | None) -> None:

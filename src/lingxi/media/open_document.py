@@ -77,7 +77,9 @@ def drawn(parts: Parts, shapes: Sequence[Any]) -> Iterator[str | Picture]:
         pictures = list[Picture]()
         text = "\n\n".join(filter(None, _each(parts, shape, pictures)))
         for n, piece in enumerate(f"\n\n{text}".split(PICTURE) if text else ()):
-            yield from [pictures[n - 1], piece] if n else [piece]
+            if n:
+                yield pictures[n - 1]
+            yield piece
 
 
 def _each(parts: Parts, shape: Any, pictures: list[Picture]) -> Iterator[str]:

@@ -141,5 +141,5 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else -1
 
 
-def _at(values: list[Any], place: int) -> Any:
+def _at(values: Sequence[Any], place: int) -> Any:
     return values[place] if 0 <= place < len(values) else None
