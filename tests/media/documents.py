@@ -47,10 +47,10 @@ def relationships(targets: Mapping[str, tuple[str, str]]) -> str:
     return f"<Relationships>{''.join(found)}</Relationships>"
 
 
-def write_zip(path: Path, parts: Mapping[str, str | bytes]) -> Path:
+def write_zip(path: Path, parts: Mapping[str, str | bytes], method: int = ZIP_DEFLATED) -> Path:
     """An archive of these parts."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with ZipFile(path, "w", ZIP_DEFLATED) as file:
+    with ZipFile(path, "w", method) as file:
         for name, content in parts.items():
             file.writestr(name, content)
     return path
