@@ -30,6 +30,14 @@ def test_pictures_of_headers_and_comments(tmp_path: Path) -> None:
     assert picture.load() == png("red")
 
 
+def test_a_picture_behind_the_cells(tmp_path: Path) -> None:
+    linked = relationships({"a": ("image", "p.png"), "b": ("table", "t.xml")})
+    path = write_zip(tmp_path / "a.xlsx", {"xl/_rels/s.xml.rels": linked, "xl/p.png": png("red"), "xl/t.xml": "<"})
+    _, picture = beside(Archive(path, Limits()), "xl/s.xml")
+    assert isinstance(picture, Picture)
+    assert picture.load() == png("red")
+
+
 def test_the_sheets_in_their_order(tmp_path: Path) -> None:
     parts: dict[str, str | bytes] = {
         "xl/w.xml": f"<a {SLIDE}><sheet r:id='r2'/><sheet r:id='lost'/><sheet r:id='r1'/></a>",

@@ -16,7 +16,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is rea
     "Excel and OpenDocument sheets": (
         "Excel 和 OpenDocument 表格",
         "每个工作表各行的值；除 .xls 外还有批注、文本框、图表和图片，包括单元格中的图片",
-        "公式；.xls 的批注和图形，.xlsb 单元格中的图片",
+        "公式、页眉和页脚；.xls 的批注和图形，.xlsb 单元格中的图片",
     ),
     "FictionBook": ("FictionBook", "书名、作者、简介、章节、诗句、图片", "书的其他信息"),
     "HEIC and AVIF": ("HEIC 和 AVIF", "图片；动态照片和动画作为视频；IPTC、XMP 和 EXIF 中的信息", "第一张以后的图片"),

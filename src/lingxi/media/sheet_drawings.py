@@ -36,6 +36,8 @@ def beside(parts: Archive, sheet: str) -> Iterator[str | Picture]:
                 yield from _drawing(parts, link.part)
             elif link.kind == "vmlDrawing":  # of headers, comments and embedded files
                 yield from _old_drawing(parts, link.part)
+            elif link.kind == "image":  # behind the cells
+                yield from ("\n\n", Picture(partial(parts.bytes, link.part)))
         except UnreadableMedia:
             report_loss(PART_LOST)
 

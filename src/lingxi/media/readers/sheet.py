@@ -54,7 +54,7 @@ class SheetReader:
             suffixes,
             "calamine",
             "values as rows, each sheet; but for .xls comments, text boxes, charts and pictures, also those in cells",
-            "formulas; comments and drawings of .xls, pictures in cells of .xlsb",
+            "formulas, headers and footers; comments and drawings of .xls, pictures in cells of .xlsb",
         ),
     )
     samples = (sample("table.xlsx", "Excel workbook"), sample("table.ods", "OpenDocument spreadsheet"))
