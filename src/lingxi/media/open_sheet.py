@@ -7,25 +7,36 @@ from collections.abc import Iterator
 from typing import Any
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.archive import Archive
-from lingxi.media.open_document import ANNOTATION, CONTENT, DRAW, OFFICE, TABLE, Parts, blocks, drawn
+from lingxi.media.open_document import ANNOTATION, DRAW, OFFICE, TABLE, Parts, blocks, drawn
 from lingxi.media.section import Picture, Section
 from lingxi.media.xml_tree import ended_elements
 from lingxi.types import Limits
 
+MOST_REPEATED = 10_000  # rows
+_REPEATED = re.compile(rb"""number-rows-repeated\s*=\s*["'](\d+)""")
+_END, _WORDS = b"</table:table>", b"<text:p"
 _SHAPE = re.compile(rb"<(?:draw:|office:annotation\b)")
 
 
-def beside_sheets(parts: Archive) -> list[list[str | Picture]]:
+def has_gap(content: bytes) -> bool:
+    """Whether so many rows with words, or before such, are repeated that a library that repeats them takes long."""
+    for found in _REPEATED.finditer(content):
+        if int(found[1][:9]) >= MOST_REPEATED:
+            end = content.find(_END, found.end())
+            if content.find(_WORDS, found.end(), end if end > 0 else len(content)) > 0:
+                return True
+    return False
+
+
+def beside_sheets(parts: Parts, content: bytes) -> list[list[str | Picture]]:
     """The pieces of every sheet, in the order of the sheets; none where no sheet has any. Raises UnreadableMedia.
 
     Rows are forgotten as soon as they were examined: a tree of all cells would take some hundred bytes for each.
     """
-    data = parts.bytes(CONTENT)
-    if not _SHAPE.search(data):
+    if not _SHAPE.search(content):
         return []
     found, pieces = list[list[str | Picture]](), list[str | Picture]()
-    for element in ended_elements(data, (f"{TABLE}table-row", f"{TABLE}shapes", f"{TABLE}table")):
+    for element in ended_elements(content, (f"{TABLE}table-row", f"{TABLE}shapes", f"{TABLE}table")):
         if element.tag != f"{TABLE}table":
             if next(element.iterancestors(f"{DRAW}*", ANNOTATION), None) is None:
                 pieces += drawn(parts, list(_shapes(element)))

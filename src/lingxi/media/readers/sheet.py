@@ -19,7 +19,7 @@ from lingxi.media.mail import MIME, parsed, saved_page
 from lingxi.media.office import Link, main_part
 from lingxi.media.old_excel import holds_drawings, refuse_loop
 from lingxi.media.open_document import CONTENT
-from lingxi.media.open_sheet import beside_sheets, table_sections
+from lingxi.media.open_sheet import beside_sheets, has_gap, table_sections
 from lingxi.media.page_kind import SHEETS
 from lingxi.media.registry import Format, readers, sample
 from lingxi.media.rich_values import RichCells, cells_of, filled, rich_values, with_pictures
@@ -29,6 +29,7 @@ from lingxi.media.sheet_drawings import beside, sheets_of
 from lingxi.media.tabular import rows
 from lingxi.media.text_encoding import declared_encoding, decode_text, text_bytes
 from lingxi.media.xlsb import area as binary_area
+from lingxi.media.xml_tree import xml_tree
 from lingxi.types import Limits, Segment
 
 HEAD = 2**10  # bytes by which the kind of a text is known
@@ -93,14 +94,22 @@ def _in_parts(path: Path, parts: Archive, open_files: ExitStack, limits: Limits)
     elif CONTENT not in parts:
         yield from _sections(open_files.enter_context(_opened(path)), None, limits)
     else:
-        try:
-            book = open_files.enter_context(_opened(path))
-        except UnreadableMedia as error:
-            if error.reason != BROKEN:
-                raise
-            yield from table_sections(parts, parts.xml(CONTENT), limits)  # calamine refuses indented XML
+        content = parts.bytes(CONTENT)
+        book = None if has_gap(content) else _open_document(path, open_files)
+        if book is None:
+            yield from table_sections(parts, xml_tree(content), limits)
         else:
-            yield from _sections(book, _OpenSheets(parts), limits)
+            yield from _sections(book, _OpenSheets(parts, content), limits)
+
+
+def _open_document(path: Path, open_files: ExitStack) -> Any:
+    """A spreadsheet of OpenDocument; None where calamine does not read it, as with indented XML."""
+    try:
+        return open_files.enter_context(_opened(path))
+    except UnreadableMedia as error:
+        if error.reason != BROKEN:
+            raise
+        return None
 
 
 class _Drawn(Protocol):
@@ -155,8 +164,8 @@ class _OpenXml:
 class _OpenSheets:
     """A spreadsheet of OpenDocument."""
 
-    def __init__(self, parts: Archive) -> None:
-        self._beside = beside_sheets(parts)
+    def __init__(self, parts: Archive, content: bytes) -> None:
+        self._beside = beside_sheets(parts, content)
 
     def has_cells(self, number: int) -> bool:  # noqa: ARG002
         return True
