@@ -26,7 +26,7 @@ from lingxi.encode.embed import embed
 from lingxi.evaluate.statistics import bootstrap
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
-from lingxi.search.expand import COUNT, expanded
+from lingxi.search.expand import COUNT, EXPANSIONS, Expansion, expanded
 from lingxi.search.learner import learners
 from lingxi.search.reranker import Candidates, VectorReranker, rerankers
 from lingxi.types import Limits, Source, Text
@@ -122,7 +122,7 @@ def recalls(found: Sequence[Found], language: str) -> list[list[str]]:
     for name in found[0]:
         row = [f"{language}, cosine" if name == COSINE else f"`{name}`"]
         for k in (1, 10):
-            within, plain = ([(np.array(each[of]) < k) * 1.0 for each in found] for of in (name, COSINE))
+            within, plain = ([[float(rank < k) for rank in each[of]] for each in found] for of in (name, COSINE))
             row += [f"{np.mean(plain):.3f}", ""] if name == COSINE else gained(within, plain, same=True)
         table.append(row)
         print(*row, flush=True)
@@ -200,17 +200,18 @@ def expansions(own: Collection) -> Found:
     vectors, classes = own()
     asking = np.random.default_rng(0).permutation(len(vectors))
     found = {COSINE: [precision(vectors @ vectors[n], n, classes) for n in asking]}
-    for kind in ("average", "alpha"):
+    for kind in EXPANSIONS:
         found[f"`--expand {kind}`"] = [precision(beyond(vectors, n, kind), n, classes) for n in asking]
     label = f"`k_reciprocal`, first 400 of {len(vectors):,}"
     found[label] = [precision(reciprocal(vectors, n), n, classes) for n in asking[:RECIPROCAL]]
     return found
 
 
-def beyond(vectors: Vectors, n: int, kind: str) -> Values:
+def beyond(vectors: Vectors, n: int, kind: Expansion) -> Values:
     """The scores of all items for one of them, expanded by its nearest."""
     nearest = [m for m in np.argsort(-(vectors @ vectors[n])) if m != n][:COUNT]
-    scores: Values = vectors @ expanded(vectors[n], vectors[nearest], kind)
+    query = expanded(vectors[n], vectors[nearest], kind)
+    scores: Values = vectors @ query
     return scores
 
 
