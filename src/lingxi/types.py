@@ -132,6 +132,7 @@ class Segment:
     descriptions: tuple[str, ...] = ()  # in the file's metadata; they count as captions
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # keyword, person and place in the metadata
     written: tuple[Line, ...] = ()  # lines of text in the image
+    words_only: bool = False  # whether it is not encoded, and found by its words only
 
 
 @dataclass(frozen=True)

@@ -74,5 +74,6 @@ def _parts(reading: Reading) -> float:
 
 
 def _encode(encoders: Sequence[Encoder], segments: Sequence[Segment]) -> None:
+    encoded = [each for each in segments if not each.words_only]
     for encoder in encoders:
-        embed(encoder, [each.media for each in segments if sees(encoder, modality_of(each.media))])
+        embed(encoder, [each.media for each in encoded if sees(encoder, modality_of(each.media))])

@@ -13,7 +13,7 @@ from typing import final
 from lingxi.encode.audio.landmarks import MARKS_REVISION
 from lingxi.encode.audio.speech import Speech
 from lingxi.errors import LibraryError
-from lingxi.index.archive_failures import archive_failures
+from lingxi.index.archive_failures import archive_failures, by_archive
 from lingxi.index.estimate import Estimate, estimate, transcription_s
 from lingxi.index.intake import Due, Intake, side_of
 from lingxi.index.missing import Presence
@@ -145,6 +145,7 @@ class Indexer:
             if type(error) is not LibraryError or written == Written():  # others say themselves what to do
                 raise
             raise LibraryError(f"{error}; what is written stays, and the same command goes on") from error
+        unseen = by_archive(unseen)
         with self._store.writing:
             self._store.engine.upsert(list(archive_failures(unseen)))
             self._store.engine.flush()
@@ -220,7 +221,7 @@ class Indexer:
                 continue
             if isinstance(found, Skipped):
                 with self._store.writing:
-                    known.keep(self._store.engine, found.path)
+                    known.keep(self._store.engine, found)
                 unseen.append(found)
                 continue
             state = known.meet(found, self._signature(found))

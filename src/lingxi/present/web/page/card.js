@@ -4,7 +4,6 @@ import { base, brush, clock, element, icon, signed } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import { matchWord, percent } from "/page/match.js";
 import { clip, sound, span } from "/page/media.js";
-import { taste } from "/page/person.js";
 import { asked, state } from "/page/state.js";
 import { say } from "/page/words.js";
 
@@ -138,17 +137,12 @@ function actions(hit, does) {
     tabIndex: -1,
     "aria-checked": String(does.chosen(hit.id)),
   });
-  const told = taste.recording
-    ? [
-        signed("heart", say("iLike"), () => record("like", hit), { className: "taste", tabIndex: -1 }),
-        signed("hide", say("iHide"), () => record("hide", hit), { className: "taste", tabIndex: -1 }),
-      ]
-    : [];
   return element(
     "div",
     { className: "actions" },
     chosen,
-    ...told,
+    signed("heart", say("iLike"), () => record("like", hit), { className: "taste", tabIndex: -1 }),
+    signed("hide", say("iHide"), () => record("hide", hit), { className: "taste", tabIndex: -1 }),
     signed("more", say("like"), () => does.mark("like", hit), { tabIndex: -1 }),
     signed("less", say("unlike"), () => does.mark("unlike", hit), { tabIndex: -1 }),
   );
