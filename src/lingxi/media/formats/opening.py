@@ -68,7 +68,7 @@ def _by_pillow(stream: IO[bytes], head: bytes, name: str, limits: Limits) -> Pil
     if head[4:8] == b"ftyp" and b"avi" not in head[:32]:
         formats = _heif()
     if name.endswith(".tga"):  # it has no first bytes to be known by
-        formats = [TgaImagePlugin.TgaImageFile.format]
+        formats = [*formats, TgaImagePlugin.TgaImageFile.format]
     if name.endswith(".dib") and not head.startswith(b"BM"):  # as in a clipboard, without the header of a file
         formats = [BmpImagePlugin.DibImageFile.format]
     if head.startswith(icon.MARK) and len(head) > 6:
