@@ -162,6 +162,7 @@ PACKAGES = {  # import name -> package, where they differ by more than a dash
     "PIL": "pillow",
     "faiss": "faiss-cpu",
     "cv2": "opencv-python-headless",
+    "gdcm": "python-gdcm",
     "pillow_jxl": "pillow-jxl-plugin",
     "resvg_py": "resvg",
     "skimage": "scikit-image",
