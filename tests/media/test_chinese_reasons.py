@@ -12,9 +12,11 @@ from PIL import Image as Pillow
 import lingxi.media
 from lingxi.errors import UnreadableMedia
 from lingxi.media.chinese_reasons import in_chinese
+from lingxi.media.formats.svg import SLOW
 from lingxi.media.losses import CUT_OFF, HOLED
 from lingxi.media.read import read
 from lingxi.media.seven_zip import BEHIND, BROKEN, UNKNOWN
+from lingxi.media.unread_text import BUSY
 from lingxi.types import Limits, Source
 
 MEDIA = Path(lingxi.media.__file__).parent
@@ -45,7 +47,11 @@ def test_reasons_of_real_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "reason",
-    [BEHIND, BROKEN, CUT_OFF, HOLED, UNKNOWN, "reading it takes longer than the limit of 30 s", "it is encrypted"],
+    [
+        *(BEHIND, BROKEN, CUT_OFF, HOLED, UNKNOWN, BUSY, SLOW.format(10.0)),
+        *("reading it takes longer than the limit of 30 s", "it is encrypted"),
+        "some of its images were not read for text: OCR takes longer than the limit of 120 s",
+    ],
 )
 def test_what_is_said_of_all_kinds_of_files(reason: str) -> None:
     assert in_chinese(reason)

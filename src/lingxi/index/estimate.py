@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lingxi.encode.embed import embed, sees
 from lingxi.errors import UnreadableMedia
 from lingxi.index.report import Survey
+from lingxi.index.transcribe import Listener, transcribed
 from lingxi.media.read import Reading, read
 from lingxi.media.written import read_written
 from lingxi.types import Encoder, Limits, Segment, Source, modality_of
@@ -45,6 +46,16 @@ def estimate(
     vectors = sum(2 * 4 * encoder.space.dim for encoder in encoders)
     size = whole / len(sample) * (vectors + POINT_BYTES) * survey.work
     return Estimate(survey, START_S + seconds / len(sample) * survey.work, int(size))
+
+
+def transcription_s(sources: Sequence[Source], listener: Listener, limits: Limits) -> float:
+    """The seconds that transcribing one recording takes, on average: the first part of each of ``sources`` is."""
+    spent = 0.0
+    for times, segments in _read(sources, 1, limits):
+        began = time.perf_counter()
+        transcribed(Reading(sources[0], "", tuple(segments)), listener)
+        spent += times * (time.perf_counter() - began)
+    return spent / max(1, len(sources))
 
 
 def _read(sources: Iterable[Source], side: int, limits: Limits) -> Iterator[tuple[float, Sequence[Segment]]]:

@@ -80,7 +80,8 @@ class _Pictures:
             report_loss(METAFILES)
             return None
         if len(self._seen) >= MOST_PICTURES or self._limit.is_over:
-            report_loss(f"it has more pictures than the limit of {MOST_PICTURES} or of {self._limits.seconds:g} s")
+            reason = f"it has more pictures than the limit of {MOST_PICTURES} or of {self._limits.seconds:g} s"
+            report_loss(reason, passing=self._limit.is_busy)
             return None
         self._seen.add(digest)
         image, size, known = decode(data, self._limits, self._side)
