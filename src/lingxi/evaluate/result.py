@@ -18,11 +18,12 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Missing:
-    """A model that a direction cannot measure, with the reason."""
+    """A model without a result in a direction, with the reason."""
 
     model: str
     direction: str
     reason: str
+    estimated_minutes: float | None = None  # of a model that the budget left out; 0 where it is unknown
 
 
 @dataclass(frozen=True, eq=False)
