@@ -163,6 +163,7 @@ PACKAGES = {
     "PIL": "pillow",
     "faiss": "faiss-cpu",
     "cv2": "opencv-python-headless",
+    "gdcm": "python-gdcm",
     "pillow_jxl": "pillow-jxl-plugin",
     "resvg_py": "resvg",
     "skimage": "scikit-image",

@@ -229,7 +229,7 @@ def test_many_lines_are_written_whole_and_not_held_in_memory(tmp_path: Path) -> 
     write_lines(tmp_path / "a.txt", lines())
     assert (tmp_path / "a.txt").read_text("utf-8").split() == [str(n) for n in range(2 * LINES + 1)]
     assert written == [len("".join(f"{n}\n" for n in range(2 * LINES)))]
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError, match="by zero"):
         write_lines(tmp_path / "a.txt", (str(1 // (2 - n)) for n in range(3)))
     assert [*tmp_path.iterdir()] == [tmp_path / "a.txt"]
     assert (tmp_path / "a.txt").read_text("utf-8").startswith("0\n1\n")

@@ -50,7 +50,12 @@ def test_single_tables_are_measured(
     ranking: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = list[int]()
-    monkeypatch.setattr(ranking, "diversity", lambda results, sets, seeds: asked.append(seeds) or "a table")
+
+    def table(_results: object, _sets: object, seeds: int) -> str:
+        asked.append(seeds)
+        return "a table"
+
+    monkeypatch.setattr(ranking, "diversity", table)
     monkeypatch.setattr(sys, "argv", ["ranking.py", "diversity", "--seeds", "5", "--data", str(tmp_path)])
     ranking.main()
     assert asked == [5]
