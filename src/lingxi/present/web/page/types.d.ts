@@ -304,6 +304,7 @@ interface Status {
   unfinished_rebuild: boolean;
   files: Record<string, number>; // by kind
   left_out: Record<string, number>; // files that are not read, by extension
+  speech: { model: string; recordings: number; transcribed: number; why_not: Record<string, number> };
   indexes: { method: "exact" | "codes" | "graph"; recall: number }[];
   roots: string[];
 }
