@@ -143,6 +143,7 @@ function doing(run) {
 /** @param {Run} run */
 function captioned(run) {
   if (run.removed) return [say(run.state), filled("captionsGone", number(run.removed))].join(" · ");
+  if (!run.images && run.state === "done") return say("captionsNothing");
   const made = run.captions ?? 0,
     none = (run.images ?? 0) - made;
   const counts = [filled("captionsMade", number(made)), filled("captionsNone", number(none))];
