@@ -1,5 +1,5 @@
 // The answer above the hits, when what is typed is a question: the sentence, where it stands, and how sure it is.
-import { isAbort, post } from "/page/api.js";
+import { isAbort, post, reason } from "/page/api.js";
 import { $, base, element } from "/page/dom.js";
 import { show } from "/page/results.js";
 import { asked, state, where } from "/page/state.js";
@@ -44,8 +44,8 @@ export async function answer() {
     if (found.text !== null && found.evidence.length) rest(found.evidence, performance.now() - began);
   } catch (error) {
     if (isAbort(error) || running !== mine) return;
-    shown = ""; // the hits say what is wrong; it is asked again next time
-    $("answer").hidden = true;
+    shown = ""; // it is asked again next time
+    $("answer").replaceChildren(element("p", { className: "wrong", textContent: reason(error) }));
   }
   $("answer").setAttribute("aria-busy", "false");
 }

@@ -6,6 +6,7 @@ import { matchWord, percent } from "/page/match.js";
 import { clip, sound, span } from "/page/media.js";
 import { taste } from "/page/person.js";
 import { asked } from "/page/state.js";
+import { fallBack } from "/page/thumbnail.js";
 import { say } from "/page/words.js";
 
 const FOOT = 26, // pixels of the line with the name
@@ -182,10 +183,7 @@ function content(hit) {
   if (hit.modality === "text") return passage(hit);
   const image = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   image.onload = () => image.classList.add("there"); // shown whole, or not yet
-  image.onerror = () => {
-    if (image.hasAttribute("src"))
-      image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone")));
-  };
+  fallBack(image, () => image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone"))));
   const leaf = Boolean(hit.place.page) || PAGED.test(hit.path);
   const badge = leaf ? kind(hit) : generated(hit);
   return element("span", { className: leaf ? "seen leaf" : "seen" }, image, boxes(hit), badge);
@@ -251,7 +249,7 @@ function passage(hit) {
   const made = element("span", { className: "passage" }, ...title, marked(body(hit), BEFORE));
   if (hit.place.start_s === null) return element("span", { className: "document-card" }, made, kind(hit));
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" }); // what is said, and when
-  still.onerror = () => still.remove();
+  fallBack(still, () => still.remove());
   return element(
     "span",
     { className: "said" },

@@ -13,10 +13,13 @@ import { counted, filled, locale, say } from "/page/words.js";
 /** @type {{ segments: number | null, assets: number }} */
 export const held = { segments: null, assets: 0 };
 
-// `after` is called when the library holds something else than before.
-/** @param {() => void} after */
-export async function setUp(after) {
-  runs.setUp();
+// `after` is called when the library holds something else than before, `lost` when the server cannot be asked.
+/**
+ * @param {() => void} after
+ * @param {(error: unknown) => void} lost
+ */
+export async function setUp(after, lost) {
+  runs.setUp(lost);
   runs.listen(async (run, ended) => {
     progress(run);
     pill(run);
@@ -53,7 +56,7 @@ export async function look() {
     draw(status);
     if ($("library").open) await Promise.all([skipped(status.roots), kinds(status), captions(status)]);
   } catch (error) {
-    $("pill").textContent = "";
+    $("pill").textContent = say("library"); // how much it holds is not known
     throw error;
   }
 }

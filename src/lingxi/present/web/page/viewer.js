@@ -10,7 +10,7 @@ import { isAnimation } from "/page/media.js";
 import { isDocument, paged } from "/page/pages.js";
 import { taste } from "/page/person.js";
 import { toggle } from "/page/scrub.js";
-import { UNFILTERED, change, state } from "/page/state.js";
+import { UNASKED, UNFILTERED, change, state } from "/page/state.js";
 import { isTimed, timed } from "/page/timed.js";
 import { framed, preview } from "/page/whole.js";
 import { say } from "/page/words.js";
@@ -19,8 +19,6 @@ import * as zoom from "/page/zoom.js";
 const SLIDE_MS = 4000; // that a picture of a slideshow stays
 const INFO = "lingxi-info"; // where the browser keeps whether the panel is open
 const WIDE = "(min-width: 64rem)"; // where the panel is open at first
-
-const EMPTY = { text: "", parts: [], like: [], unlike: [], album: null, saved: null }; // no question
 
 /** @type {Hit | null} */
 let hit = null;
@@ -31,6 +29,7 @@ let film = null; // of the photo that is shown
 /** @type {string[]} */
 let trail = []; // what made a step of the history since the viewer opened
 let slides = 0;
+let incomplete = false; // whether something of what is shown could not be fetched
 
 /** @param {ViewerActions} actions */
 export function setUp(actions) {
@@ -70,8 +69,11 @@ export async function restore() {
   if (!state.show) {
     if ($("detail").open) $("detail").close();
   } else if (state.show !== hit?.id) {
-    const known = does.shown().find((each) => each.id === state.show) ?? (await segment(state.show).catch(() => null));
-    if (known && state.show === known.id) show(known);
+    const id = state.show;
+    const known = does.shown().find((each) => each.id === id) ?? (await segment(id).catch((error) => reason(error)));
+    if (state.show !== id) return;
+    if (typeof known === "string") toast(known);
+    else show(known);
   }
 }
 
@@ -83,6 +85,7 @@ export async function restore() {
 export function show(found, how = "") {
   hit = found;
   film = null;
+  incomplete = false;
   stop();
   zoom.reset();
   const all = does.shown(),
@@ -114,6 +117,12 @@ async function complete(found) {
     return toast(reason(error));
   }
   if (hit === found) show(found);
+}
+
+// Shows again what could not be fetched while the server was away.
+export function again() {
+  const failed = incomplete || find($("seen"), ".unplayable") || find($("near"), ".wrong");
+  if (hit && failed) show(hit);
 }
 
 function opened() {
@@ -169,7 +178,11 @@ function stop() {
 function made(found) {
   const parts = get(`/v1/segments/${encodeURIComponent(found.id)}/parts`).then(
     (answer) => /** @type {Hit[]} */ (answer.parts),
-    () => [],
+    (error) => {
+      incomplete = true;
+      if (hit === found) toast(reason(error));
+      return [];
+    },
   );
   if (isTimed(found)) return timed(found, parts);
   if (isDocument(found)) return paged(found, parts);
@@ -296,7 +309,7 @@ function panel(on, keep = true) {
 function openFolder(found) {
   const folder = found.path.replace(/[\\/][^\\/]*$/, "");
   leave(() =>
-    change({ ...UNFILTERED, ...EMPTY, facets: { folder: [folder] } }),
+    change({ ...UNFILTERED, ...UNASKED, facets: { folder: [folder] } }),
   );
 }
 
