@@ -56,7 +56,7 @@ export async function look() {
     draw(status);
     if ($("library").open) await Promise.all([skipped(status.roots), kinds(status), captions(status)]);
   } catch (error) {
-    $("pill").textContent = say("library"); // how much it holds is not known
+    pill(runs.current());
     throw error;
   }
 }
@@ -103,7 +103,8 @@ function wrong(error) {
 function pill(run) {
   const share = run.total ? ` ${Math.floor((100 * (run.done ?? 0)) / run.total)}%` : "";
   const doing = run.captioning || run.stage === "captions" ? "captioning" : "indexing";
-  $("pill").textContent = run.state === "running" ? `${say(doing)}${share}` : counted(held.assets ?? 0, "files");
+  const size = held.segments === null ? say("library") : counted(held.assets ?? 0, "files"); // null: it is not known
+  $("pill").textContent = run.state === "running" ? `${say(doing)}${share}` : size;
   $("open-library").classList.toggle("running", run.state === "running");
   $("open-library").setAttribute("aria-label", `${say("library")}: ${$("pill").textContent}`);
 }

@@ -176,10 +176,11 @@ function marker(cell) {
   };
   const open = element(
     "button",
-    { type: "button", title: label, "aria-label": label, onclick: go },
+    { type: "button", title: label, onclick: go }, // its name is what is seen
     image,
-    element("span", { className: "number", textContent: cell.files.toLocaleString(locale) }),
     element("span", { className: "city", textContent: cell.city ? `${cityOf(cell)}${more}` : "" }),
+    " ",
+    element("span", { className: "number", textContent: cell.files.toLocaleString(locale) }),
   );
   return element("li", {}, open);
 }

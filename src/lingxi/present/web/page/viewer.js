@@ -121,7 +121,7 @@ async function complete(found) {
 
 // Shows again what could not be fetched while the server was away.
 export function again() {
-  const failed = incomplete || find($("seen"), ".unplayable") || find($("near"), ".wrong");
+  const failed = incomplete || find(document, "#seen .unplayable, #near .wrong");
   if (hit && failed) show(hit);
 }
 

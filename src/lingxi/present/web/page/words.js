@@ -782,7 +782,7 @@ const WORDS = {
     keepThis: "保留这个",
     saveKept: "保存选择",
     saveKeptHow: "配合 lingxi duplicates --keep lingxi-keep.txt --move-to 文件夹 使用。",
-    kindcopy: "完全相同",
+    kindcopy: "副本",
     kindedit: "编辑过的版本",
     kindburst: "连拍：同一场景的不同照片",
     changeidentical: "内容相同",
