@@ -82,6 +82,9 @@ def test_a_film_is_played_from_its_moment_with_what_is_said(open_page: Open, hou
     page.keyboard.press("p")
     viewer.get_by_role("slider", name="Position").fill("900")
     until(page, f"{video}.currentTime > 50")
+    clip = viewer.get_by_role("link", name="Download this moment")
+    assert clip.get_attribute("download") == "match 0.45.mp4"
+    assert page.request.get(house + clip.get_attribute("href")).headers["content-type"] == "video/mp4"
 
 
 @desk

@@ -205,11 +205,22 @@ function film(hit) {
   return made;
 }
 
-// A passage without the heading that it begins with, which is its title.
+// A passage without the heading that it begins with, which is its title, and without the marks of Markdown.
 /** @param {Hit} hit */
 export function body(hit) {
   const [first, ...rest] = hit.text.split("\n");
-  return hit.title && first.replace(/^[#\s]+|[#\s]+$/g, "") === hit.title ? rest.join("\n").trim() : hit.text;
+  const titled = hit.title && first.replace(/^[#\s]+|[#\s]+$/g, "") === hit.title;
+  return plain(hit.path, titled ? rest.join("\n").trim() : hit.text);
+}
+
+// The text of a file as people read it: in Markdown, links and pictures are their words, and what is strong is plain.
+/**
+ * @param {string} path
+ * @param {string} text
+ */
+export function plain(path, text) {
+  if (!/\.(md|markdown)$/i.test(path)) return text;
+  return text.replace(/!?\[([^\]\n]*)\]\([^()\s]*\)/g, "$1").replace(/\*\*(?=\S)(.+?)(?<=\S)\*\*/g, "$1");
 }
 
 // Frames around the lines that were read in the picture; those that hold words of the query stand out. Dashed ones may

@@ -2,7 +2,7 @@
 import { hide, setFavourite, unhide } from "/page/annotate.js";
 import { get, reason, segment } from "/page/api.js";
 import { name } from "/page/card.js";
-import { $, base, find, linked, signed, target, toast } from "/page/dom.js";
+import { $, base, clock, find, linked, signed, target, toast } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import * as info from "/page/info.js";
 import * as map from "/page/map.js";
@@ -16,6 +16,7 @@ import { framed, preview } from "/page/whole.js";
 import { say } from "/page/words.js";
 import * as zoom from "/page/zoom.js";
 
+const LONGEST_CLIP_S = 120; // as the server cuts them
 const SLIDE_MS = 4000; // that a picture of a slideshow stays
 const INFO = "lingxi-info"; // where the browser keeps whether the panel is open
 const WIDE = "(min-width: 64rem)"; // where the panel is open at first
@@ -248,8 +249,20 @@ function tools(found) {
   if (document.fullscreenEnabled) some.push(signed("wide", say("fullScreen"), fullScreen, { className: "tool roomy" }));
   some.push(signed("slideshow", say("slideshow"), () => slideshow(!slides), { ...tool, id: "slides" }));
   some.push(file("original", "file", found, { className: "tool file roomy" }));
-  some.push(file("download", "download", found, { download: base(found.path) }));
+  some.push(...clip(found), file("download", "download", found, { download: base(found.path) }));
   return some;
+}
+
+// A link to the moment as a file, where it is one that the server cuts out.
+/** @param {Hit} found */
+function clip(found) {
+  const { start_s: start, end_s: end } = found.place;
+  if (start === null || end === null || end <= start || end - start > LONGEST_CLIP_S || isAnimation(found)) return [];
+  const span = new URLSearchParams({ start_s: String(start), end_s: String(end) });
+  const href = `/v1/segments/${encodeURIComponent(found.id)}/clip?${span}`;
+  const [, stem, ending] = /^(.*?)(\.\w+)?$/.exec(base(found.path)) ?? ["", "", ""];
+  const download = `${stem} ${clock(start).replaceAll(":", ".")}${ending ?? ""}`;
+  return [linked("scissors", say("clip"), href, { download })];
 }
 
 /** @param {Hit} found */
