@@ -35,17 +35,21 @@ def test_the_window_stays_where_it_is_when_the_server_is_back(open_page: Open, d
     answering(page, [hit(n, probability=None) for n in range(2000)], dot)
     ask(page, "things")
     page.route("**/v1/search", lambda route: route.abort())
+    page.route("**/v1/facets?*", lambda route: route.abort())
     for _ in range(200):
         page.mouse.move(600, 600)
         page.mouse.wheel(0, 3000)
         page.evaluate("new Promise(requestAnimationFrame)")
         if page.locator("#wrong").is_visible():
             break
+    sync.expect(page.locator("#wrong")).to_be_in_viewport()
     top = page.evaluate("scrollY")
     assert top > 0
     page.unroute("**/v1/search")
+    page.unroute("**/v1/facets?*")
     answering(page, [hit(n, probability=None) for n in range(2000)], dot)
     sync.expect(page.locator("#wrong")).to_be_hidden()
+    sync.expect(page.locator("#facet-artist")).to_be_hidden()
     assert page.evaluate("scrollY") > top / 2, "and not at the first hit"
 
 

@@ -118,8 +118,12 @@ async function wait() {
 // Shows what a request that nobody waits for has found out: the server is away, or the session has ended.
 /** @param {unknown} error */
 function lost(error) {
-  if (error instanceof Problem && [0, 401].includes(error.status) && !found.busy) results.fail(error);
+  if (isOut(error) && !found.busy) results.fail(error);
 }
+
+// Whether nothing can be asked: the server is away, or the session has ended.
+/** @param {unknown} error */
+const isOut = (error) => error instanceof Problem && [0, 401].includes(error.status);
 
 async function enter() {
   try {
@@ -135,6 +139,7 @@ async function start() {
   await enter();
   found.error = null;
   await library.look().catch(results.fail);
+  if (isOut(found.error)) return; // what is shown stays until it is over
   if (found.error || found.stale || !found.hits.length) await search();
   else {
     tell();

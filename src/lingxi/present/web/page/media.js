@@ -1,4 +1,5 @@
 // What moves and sounds: the moment of a video, the waveform of a sound. Only one plays at a time.
+import { back } from "/page/connection.js";
 import { brush, clock, element, icon } from "/page/dom.js";
 import { fallBack } from "/page/thumbnail.js";
 import { say } from "/page/words.js";
@@ -201,7 +202,8 @@ export function peaksOf(hit, bars = BARS) {
  */
 async function decoded(hit, bars) {
   const stop = new AbortController();
-  const answer = await fetch(played(hit), { signal: stop.signal });
+  const ask = () => fetch(played(hit), { signal: stop.signal });
+  const answer = await ask().catch(() => back().then(ask)); // the server was away
   if (!answer.ok) throw new Error(answer.statusText);
   if (Number(answer.headers.get("Content-Length")) > MOST_BYTES) {
     stop.abort();
