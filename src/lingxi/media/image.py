@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import warnings
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from lingxi.types import Image, Limits
 JPEG_END = b"\xff\xd9"
 MOST_TEXT = 16 * 2**20  # bytes of a text in a PNG: programs write their settings there
 DAMAGED = "its content is damaged"
+UNSUPPORTED = r"unsupported|not supported|does not support"  # words of decoders
 VARIANT = "it is of a kind of its format that is not read"
 
 
@@ -119,7 +121,7 @@ def _why(error: Exception) -> str:
     said = str(error).casefold()
     if "truncated" in said:
         return CUT_OFF
-    return VARIANT if "unsupported" in said or "not supported" in said else DAMAGED
+    return VARIANT if re.search(UNSUPPORTED, said) else DAMAGED
 
 
 class _Settings:

@@ -305,6 +305,7 @@ interface Status {
   unfinished_rebuild: boolean;
   files: Record<string, number>; // by kind
   left_out: Record<string, number>; // files that are not read, by extension
+  speech: { model: string; recordings: number; transcribed: number; why_not: Record<string, number> };
   indexes: { method: "exact" | "codes" | "graph"; recall: number }[];
   roots: string[];
 }
@@ -493,6 +494,7 @@ interface PageElements {
   line: HTMLDivElement;
   wrong: HTMLDivElement;
   "wrong-text": HTMLSpanElement;
+  "speech-told": HTMLParagraphElement;
   "sign-in": HTMLAnchorElement;
   "go-home": HTMLAnchorElement;
   "open-home": HTMLButtonElement;
