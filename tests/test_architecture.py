@@ -158,8 +158,7 @@ HOMES = {
     "watchfiles": ("lingxi.index.watch",),
 }
 EVERYWHERE = {"numpy", "lingxi"} | set(sys.stdlib_module_names)
-PACKAGES = {
-    "gdcm": "python-gdcm",  # import name -> package, where they differ by more than a dash
+PACKAGES = {  # import name -> package, where they differ by more than a dash
     "PIL": "pillow",
     "faiss": "faiss-cpu",
     "cv2": "opencv-python-headless",
