@@ -99,7 +99,7 @@ function wrong(error) {
 /** @param {Run} run */
 function pill(run) {
   const share = run.total ? ` ${Math.floor((100 * (run.done ?? 0)) / run.total)}%` : "";
-  const doing = run.captioning || run.stage === "captions" ? "captioning" : "indexing";
+  const doing = run.removing ? "uncaptioning" : run.captioning || run.stage === "captions" ? "captioning" : "indexing";
   $("pill").textContent = run.state === "running" ? `${say(doing)}${share}` : counted(held.assets ?? 0, "files");
   $("open-library").classList.toggle("running", run.state === "running");
   $("open-library").setAttribute("aria-label", `${say("library")}: ${$("pill").textContent}`);
