@@ -102,7 +102,7 @@ function wrong(error) {
 /** @param {Run} run */
 function pill(run) {
   const share = run.total ? ` ${Math.floor((100 * (run.done ?? 0)) / run.total)}%` : "";
-  const doing = run.captioning || run.stage === "captions" ? "captioning" : "indexing";
+  const doing = run.removing ? "uncaptioning" : run.captioning || run.stage === "captions" ? "captioning" : "indexing";
   const size = held.segments === null ? say("library") : counted(held.assets ?? 0, "files"); // null: it is not known
   $("pill").textContent = run.state === "running" ? `${say(doing)}${share}` : size;
   $("open-library").classList.toggle("running", run.state === "running");
