@@ -216,7 +216,7 @@ class RunAnswer:
     files: int | None = None  # of a rebuild
     kept: int | None = None
     agreement: Agreement | None = None
-    seconds: float | None = None
+    seconds: float | None = None  # since its stage began; at its end, of the whole run
 
 
 @dataclass

@@ -130,6 +130,13 @@ def test_a_library_of_another_revision_is_rebuilt_from_the_page(open_page: Open)
     assert asked == [{}]
 
 
+SAID = """() => {
+  window.said = [];
+  const told = document.querySelector("#index-told");
+  new MutationObserver(() => said.push(told.textContent)).observe(told, { childList: true, characterData: true });
+}"""  # notes each line that the library's dialog shows
+
+
 def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(open_page: Open) -> None:
     asked = list[Any]()
 
@@ -142,7 +149,7 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
     def start(route: Any) -> None:
         asked.append(route.request.post_data_json)
         running = {"state": "running", "run": len(asked), "captioning": True, "stage": "captions"}
-        answer = {**running, "done": 1, "total": 4, "skipped": 0}
+        answer = {**running, "done": 0, "total": 4, "skipped": 0}
         route.fulfill(status=202, content_type="application/json", body=json.dumps(answer))
 
     def count(route: Any) -> None:
@@ -154,6 +161,7 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
         for hit in found["hits"][:1]:
             hit["facts"]["caption"], hit["text"] = "generated", "a kite"
             hit["why"]["toy.caption"] = {"rank": 1, "score": 0.5, "kind": "caption", "space": "toy", "detail": ""}
+            hit["why"]["all words"] = {"rank": 1, "score": 0.5, "kind": "words", "space": "", "detail": "all"}
         route.fulfill(status=200, content_type="application/json", body=json.dumps(found))
 
     def listen(page: Any) -> None:
@@ -176,8 +184,10 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
     page.locator("#open-library").click()
     sync.expect(page.locator("#captions-count")).to_contain_text("It is marked as generated")
     sync.expect(page.locator("#captions-remove")).to_be_hidden()
+    page.evaluate(SAID)
     page.locator("#captions-go").click()
     sync.expect(page.locator("#index-told")).to_have_text("Done · 2 captions generated · 2 images without one")
+    assert "Generating captions: 0 / 4 photos" in page.evaluate("said"), "the total is shown before the first batch"
     sync.expect(page.locator("#captions-count")).to_have_text("2 images have a generated caption.")
     page.locator("#captions-remove").click()
     sync.expect(page.locator("#index-told")).to_have_text("Done · 2 generated captions removed")
@@ -189,6 +199,7 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
     sync.expect(page.locator("#seen img")).to_have_attribute("alt", "Generated caption: a kite")
     sync.expect(page.locator("#told-of .made")).to_have_text("Generated caption")
     sync.expect(page.locator("#told-of .why")).to_contain_text("Generated caption has a similar meaning")
+    sync.expect(page.locator("#told-of .why")).to_contain_text("(generated caption included)")
 
 
 def test_no_hits_and_no_likely_hits_have_different_messages(page: Any) -> None:

@@ -238,7 +238,7 @@ interface FacetValue {
 interface Run {
   state: "idle" | "running" | "paused" | "done" | "failed";
   run?: number;
-  seconds?: number; // since it began
+  seconds?: number; // since its stage began; at its end, of the run
   file?: string; // the last one
   rebuild?: boolean;
   captioning?: boolean; // captions are generated or removed
