@@ -190,7 +190,7 @@ def neighbours(results: Results, sets: Mapping[str, Collection]) -> str:
         blocks.append(markdown([f"an image as query: {SETS[name]}", "mAP", "gain"], rows))
     said = (
         f"Built-in model {revision()}; every image is a query, for `k_reciprocal` {RECIPROCAL} of them, drawn with "
-        f"seed 0; 95 % bootstrap intervals of the gain over queries."
+        f"seed 0, whose gain is over the cosine of the same ones; 95 % bootstrap intervals of the gain over queries."
     )
     return block(said, *blocks)
 

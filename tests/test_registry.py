@@ -13,7 +13,7 @@ import pytest
 
 from lingxi.encode.choose import card_of, describe
 from lingxi.encode.registry import encoders
-from lingxi.errors import BadName, BrokenPlugIn, UnknownName
+from lingxi.errors import BadName, BrokenPlugIn, MissingExtra, UnknownName
 from lingxi.evaluate.dataset import datasets
 from lingxi.evaluate.index import indexes
 from lingxi.evaluate.measure import measures
@@ -215,6 +215,24 @@ def test_a_broken_plug_in_that_is_named_raises_an_error_with_the_reason(
     registry: Registry[object] = Registry("thing", "bad_room")
     with pytest.warns(RuntimeWarning, match="'bad'"), pytest.raises(BrokenPlugIn, match="gone since numpy 3"):
         registry["bad"]
+
+
+def test_a_plug_in_whose_library_is_not_installed_names_the_extra_and_is_not_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = tmp_path / "lacking_room"
+    room.mkdir()
+    (room / "__init__.py").write_text("")
+    (room / "deep.py").write_text("import a_library_that_is_not_here.nn\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    registry: Registry[object] = Registry("thing", "lacking_room", extra="train")
+    with pytest.raises(
+        MissingExtra, match=r"a_library_that_is_not_here; install it with: pip install 'lingxi\[train\]'"
+    ):
+        registry["deep"]
+    assert not registry.broken
+    with pytest.raises(UnknownName, match="Known: deep"):
+        registry["depe"]
 
 
 def test_a_reader_that_cannot_be_made_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,5 +25,11 @@ def test_it_is_a_release_of_three_numbers_and_none_of_the_past() -> None:
     assert all(_numbers(each) <= _numbers(__version__) for each in released)
 
 
+def test_the_source_distribution_is_the_whole_repository_so_that_its_tests_can_run() -> None:
+    targets = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]
+    assert targets["wheel"] == {"packages": ["src/lingxi"]}
+    assert "sdist" not in targets, "a list of names would go stale: tests read the Makefile, deploy, training …"
+
+
 def _numbers(version: str) -> list[int]:
     return [int(each) for each in version.split(".")]

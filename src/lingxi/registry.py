@@ -26,7 +26,7 @@ from typing import (
     get_type_hints,
 )
 
-from lingxi.errors import BadName, BrokenPlugIn, UnknownName
+from lingxi.errors import BadName, BrokenPlugIn, MissingExtra, UnknownName
 from lingxi.names import Name, Setting, parse_name
 
 if TYPE_CHECKING:
@@ -62,13 +62,14 @@ class Registry(Generic[T]):
     ``room`` is the package that holds one file per plug-in, for example ``lingxi.encode.encoders``; the file is named
     like the plug-in. Other packages register through an entry point in the group of the same name. A plug-in creates a
     ``T``; lingxi passes its first ``given`` parameters, the others are settings in its name. A ``closed`` room accepts
-    no plug-ins of other packages.
+    no plug-ins of other packages. ``extra`` installs what lingxi's files of the room import.
     """
 
-    def __init__(self, kind: str, room: str, *, given: int = 0, closed: bool = False) -> None:
+    def __init__(self, kind: str, room: str, *, given: int = 0, closed: bool = False, extra: str = "") -> None:
         self.kind = kind
         self.room = room
-        self._given, self._closed = given, closed
+        self._given, self._closed, self._extra = given, closed, extra
+        self._lacking: dict[str, str] = {}  # plug-in -> its library that is not installed
         self._known: dict[str, Maker[T]] = {}
         self._broken: dict[str, str] = {}
         self._signatures: dict[str, inspect.Signature] = {}
@@ -124,15 +125,20 @@ class Registry(Generic[T]):
         )
 
     def __getitem__(self, name: str) -> Maker[T]:
-        """The factory of the plug-in ``name``; raises UnknownName, with the known names, or BrokenPlugIn."""
+        """The factory of the plug-in ``name``.
+
+        Raises UnknownName, with the known names; MissingExtra for a library that is not installed; or BrokenPlugIn.
+        """
         if name not in self._known:
             self._load_one(name)
         if name not in self._known:
             self._load()
         if name not in self._known:
+            if name in self._lacking:
+                raise MissingExtra(self._lacking[name], self._extra)
             if name in self._broken:
                 raise BrokenPlugIn(self.kind, name, self._broken[name])
-            raise UnknownName(self.kind, name, self._known)
+            raise UnknownName(self.kind, name, {*self._known, *self._lacking})
         return self._known[name]
 
     @property
@@ -186,9 +192,18 @@ class Registry(Generic[T]):
         return f"{name} takes {known}" if known else f"{name} takes no settings"
 
     def _load_one(self, name: str) -> None:
-        """Imports the file of that name alone, so that starting is fast."""
+        """Imports the file of that name only, so that starting is fast."""
         if self.has_file(name):
-            self._tried(name, partial(importlib.import_module, f"{self.room}.{name}"))
+            self._tried(name, partial(self._file, name))
+
+    def _file(self, name: str) -> None:
+        """Imports a file of the room; one whose library is not installed is not broken, but lacks its extra."""
+        try:
+            importlib.import_module(f"{self.room}.{name}")
+        except ModuleNotFoundError as error:
+            if not self._extra or not error.name or error.name.partition(".")[0] == __name__.partition(".")[0]:
+                raise
+            self._lacking[name] = error.name.partition(".")[0]
 
     def _load(self) -> None:
         if self._read:
@@ -206,7 +221,7 @@ class Registry(Generic[T]):
     def _import(self) -> None:
         package = importlib.import_module(self.room)
         for module in pkgutil.iter_modules(package.__path__):
-            self._tried(module.name, partial(importlib.import_module, f"{self.room}.{module.name}"))
+            self._tried(module.name, partial(self._file, module.name))
         for entry in self._entries():
             if entry.name not in self._known:
                 loaded = self._tried(entry.name, entry.load)

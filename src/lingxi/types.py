@@ -449,6 +449,8 @@ class About:
     bytes: int | None = None  # of its files, if it has any
     needs: str = ""  # the extra to install, or the files to download
     trained_by: str = ""  # the command that trains it, if a folder of files cannot
+    extra: str = ""  # the extra with the libraries that it imports
+    imports: tuple[str, ...] = ()  # those libraries, by the names of their modules
 
 
 @runtime_checkable

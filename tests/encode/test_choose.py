@@ -7,14 +7,25 @@ import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 import lingxi.encode.encoders as encoders_room
 from lingxi.encode.choose import card_of, choose, describe
 from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.hub import place_of
+from lingxi.encode.registry import encoders
 from lingxi.errors import BadName, UnknownName
+from lingxi.types import About, Audio, Described, Image, Media, Text, Video
 from tests.encode.encoders.test_onnx_clip import tiny_model
+
+PIXELS = np.random.default_rng(0).integers(0, 256, (96, 96, 3), np.uint8)
+SEEN: dict[str, Media] = {
+    "image": Image(PIXELS),
+    "text": Text("a cat"),
+    "audio": Audio(np.sin(np.arange(16000, dtype=np.float32) / 9), 16000),
+    "video": Video(np.stack([PIXELS] * 20), 8.0),
+}
 
 
 def test_a_registered_name() -> None:
@@ -63,3 +74,22 @@ def test_listing_models_loads_none_of_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_model_whose_library_is_missing_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    libraries = {each for name in encoders if (about := _about(name)) for each in about.imports}
+    for module in [each for each in sys.modules if each.partition(".")[0] in libraries]:
+        monkeypatch.delitem(sys.modules, module)
+    for each in libraries:  # as if it were not installed
+        monkeypatch.setitem(sys.modules, each, None)
+    cards = {card.name: card for card in describe() if card.name in encoders}
+    assert cards["hog"].state == "this needs cv2; install it with: pip install 'lingxi[vision]'"
+    assert cards["word2vec"].state == "this needs gensim; install it with: pip install 'lingxi[words]'"
+    for card in cards.values():
+        if card.state == "ready":
+            choose(card.name).encode([SEEN[each] for each in card.modalities])
+
+
+def _about(name: str) -> About | None:
+    kind = encoders[name]
+    return kind.about if isinstance(kind, Described) else None

@@ -39,6 +39,12 @@ def over_budget() -> Finished:
     return replace(run, outcomes=[*run.outcomes, *gone], minutes=2)
 
 
+def test_models_that_nobody_named_have_no_rows() -> None:
+    run = replace(finished(), ranked=True)
+    assert "hog" not in table_tex(run) + table_md([run])
+    assert "it does not encode text" in table_csv([run])
+
+
 def test_latex_prints_every_sign_of_a_name() -> None:
     run = finished()
     summaries = dict(run.summaries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ SECRET = b"Onym's kitchen"
 def _frames(path: Path) -> list[tuple[bytes, object]]:
     found = list[tuple[bytes, object]]()
     with Pillow.open(path) as image:
-        for n in range(image.n_frames):
+        for n in range(getattr(image, "n_frames", 1)):
             image.seek(n)
             found.append((image.convert("RGBA").tobytes(), image.info.get("duration")))
     return found
@@ -32,7 +33,7 @@ def animation(path: Path) -> Path:
     texts.add_text("Author", SECRET.decode())
     exif = Pillow.Exif()
     exif[0x010E] = SECRET.decode()
-    more = {
+    more: dict[str, dict[str, Any]] = {
         ".gif": {"comment": SECRET},
         ".png": {"pnginfo": texts, "exif": exif},
         ".webp": {"exif": exif, "xmp": SECRET, "lossless": True},

@@ -1,4 +1,4 @@
-"""Workbooks of Excel before 2007: what is not read of them, and files that would fill the memory."""
+"""Workbooks of Excel before 2007: drawings are recognised, and files that would fill the memory are refused."""
 
 from __future__ import annotations
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from lingxi.encode.fitted import is_saved, load_learned
 from lingxi.encode.hub import fetch, models_folder, offline
 from lingxi.encode.registry import encoders
-from lingxi.errors import BadModel, BadName, LingxiError, NotFitted, UnknownName
+from lingxi.errors import BadModel, BadName, LingxiError, MissingExtra, NotFitted, UnknownName
 from lingxi.fuse.vector_fusion import vector_fusions
 from lingxi.names import Name, Setting
 from lingxi.types import About, Described, Encoder, Fitted, Space
@@ -147,17 +148,24 @@ def _card(name: str, *, strict: bool = False) -> ModelCard:
     settings = _settings(base)
     seen = getattr(kind, "modalities", ())
     modalities = tuple(sorted(seen)) if isinstance(seen, frozenset) else ()
+    lacking = _lacking(about)
     try:
         encoder = choose(name)
         modalities = tuple(sorted(encoder.modalities))
-        return ModelCard(name, modalities, encoder.space, "ready", about, settings)
+        return ModelCard(name, modalities, encoder.space, lacking or "ready", about, settings)
     except NotFitted:
         command = training_of(name)
         state = f"trained by {command}" if command else "learned from the folder that is indexed"
-        return ModelCard(name, modalities, None, state, about, settings)
+        return ModelCard(name, modalities, None, lacking or state, about, settings)
     except LingxiError as error:
         if strict and isinstance(error, UnknownName | BadName):
             raise
         return ModelCard(name, modalities, None, str(error), about, settings)
     except Exception as error:  # an encoder of another package: the other cards are shown all the same
         return ModelCard(name, modalities, None, f"cannot be used: {type(error).__name__}: {error}", about)
+
+
+def _lacking(about: About | None) -> str:
+    """What to install before the model can be used; nothing is imported. Empty if all is there."""
+    missing = [each for each in about.imports if find_spec(each) is None] if about else []
+    return str(MissingExtra(missing[0], about.extra)) if about and missing else ""

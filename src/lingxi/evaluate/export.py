@@ -87,7 +87,7 @@ def _tex(run: Finished, direction: str) -> str:
             for name in names}  # fmt: skip
     lines = [" & ".join([_escaped(each["model"]), *(_number(each["measures"][name], best[name]) for name in names)])
              for each in rows]  # fmt: skip
-    lines += [" & ".join([_escaped(each.model), *["n/a"] * len(names)]) for each in run.missing(direction)]
+    lines += [" & ".join([_escaped(each.model), *["n/a"] * len(names)]) for each in run.missing_rows(direction)]
     caption = f"{run.data.test.name}, {direction}: {rows[0]['queries']} queries in {rows[0]['clusters']} clusters."
     return "\n".join([
         r"\begin{table}", r"\centering", f"\\caption{{{_escaped(caption)}}}",
@@ -135,7 +135,7 @@ def _md(direction: str, runs: Sequence[Finished]) -> str:
 def _md_table(direction: str, measure: str, runs: Sequence[Finished]) -> str:
     cells = [{row["model"]: row["measures"][measure] for row in run.rows(direction)} for run in runs]
     names = dict.fromkeys(name for run in runs for name in (
-        *(each.model for each in run.results(direction)), *(each.model for each in run.missing(direction))
+        *(each.model for each in run.results(direction)), *(each.model for each in run.missing_rows(direction))
     ))  # fmt: skip
     first = min if Measure.of(measure).lower_is_better else max
     best = [first(found["value"] for found in own.values()) for own in cells]

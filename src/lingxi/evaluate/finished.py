@@ -41,6 +41,10 @@ class Finished:
         """The models that cannot be measured in that direction; without those that the budget of minutes left out."""
         return [each for each in self._missing() if each.direction == direction and each.estimated_minutes is None]
 
+    def missing_rows(self, direction: str) -> list[Missing]:
+        """Those that have a row in tables: none where nobody named the models, as with ``--model all``."""
+        return [] if self.ranked else self.missing(direction)
+
     @property
     def over_budget(self) -> OverBudget | None:
         """What the budget of minutes left out."""

@@ -35,6 +35,7 @@ CHINESE: Mapping[str, str] = {
     "ms/item": "毫秒/条目",
     "bytes/item": "字节/条目",
     "n/a: {reason}": "n/a：{reason}",
+    "No result in this direction: {models} ({reason}).": "此方向没有结果：{models}（{reason}）。",
     "{queries:,} queries in {clusters:,} clusters; small figures are 95 % bootstrap intervals by cluster, and ± is the "
     "standard deviation over seeds.":
         "{queries:,} 条查询，{clusters:,} 簇；小字为按簇抽样的 95 % 自助法区间，± 为各种子的标准差。",

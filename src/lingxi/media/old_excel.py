@@ -1,4 +1,4 @@
-"""Workbooks of Excel before 2007 (MS-XLS): whether they hold what is not read, and whether their file is a trap."""
+"""Workbooks of Excel before 2007 (MS-XLS): signs of parts that are not read, and files that are traps."""
 
 from __future__ import annotations
 

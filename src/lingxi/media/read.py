@@ -77,8 +77,8 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         with losses() as lost:
             part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
         segments = _with_metadata(part.segments, source)
-        said = tuple(map(without_surrogates, lost))
-        return Reading(source, digest, segments, part.onward, part.ends, said, passing=lost.passing)
+        reasons = tuple(map(without_surrogates, lost))
+        return Reading(source, digest, segments, part.onward, part.ends, reasons, passing=lost.passing)
     except UnreadableMedia as error:
         raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:

@@ -21,7 +21,8 @@ RATE = 2e-3
 
 Both = tuple[Projection, Projection]  # of images, of texts; positive outputs are set bits
 
-hashers: Registry[Both] = Registry("hashing method", "lingxi.train.hashing", given=4)  # data, bits, seed, log
+# given: data, bits, seed, log
+hashers: Registry[Both] = Registry("hashing method", "lingxi.train.hashing", given=4, extra="train")
 
 
 @dataclass(frozen=True, eq=False)

@@ -64,7 +64,7 @@ class Adversarial(Protocol):
         ...
 
 
-losses: Registry[Loss] = Registry("loss", "lingxi.train.losses", given=1)
+losses: Registry[Loss] = Registry("loss", "lingxi.train.losses", given=1, extra="train")
 
 
 def check_reads_words(loss: str) -> None:

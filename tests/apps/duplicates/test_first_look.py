@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -13,7 +14,7 @@ pytest.importorskip("cv2", reason="needs the extra vision")
 from lingxi.apps.duplicates import first_look as module
 from lingxi.apps.duplicates.first_look import FirstLooks, first_look, first_looks
 from lingxi.encode.image.glance import Glance
-from lingxi.errors import BadQuery, WorkerDied
+from lingxi.errors import BadQuery, MissingExtra, WorkerDied
 from lingxi.index.workers.batch import Batch
 from tests.conftest import Paint
 
@@ -48,6 +49,15 @@ def test_what_cannot_be_read_has_no_glance(paint: Paint, tmp_path: Path) -> None
     assert isinstance(first_look(paint("red.png")), Glance)
     assert first_look(tmp_path / "bad.png") is None
     assert first_look(tmp_path / "none.png") is None
+
+
+def test_without_opencv_the_extra_is_named_and_no_photo_counts_as_unreadable(
+    paint: Paint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = paint("red.png")
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'lingxi\[vision\]'"):
+        first_look(photo)
 
 
 def test_workers_see_what_is_seen_here(paint: Paint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,20 @@ def test_a_budget_is_one_sentence() -> None:
     assert "<table>" not in nothing
 
 
+def test_models_that_nobody_named_have_no_rows() -> None:
+    """As with ``--model all``: those that do not fit a direction are one sentence."""
+    run = finished()
+    assert "<small>n/a: it does not encode text</small>" in page(run)
+    assert "No result in this direction" not in page(run)
+    ranked = page(replace(run, ranked=True))
+    assert "<td>n/a</td>" not in ranked
+    assert "No result in this direction: hog (it does not encode text)." in ranked
+    assert "此方向没有结果：hog（不支持文字）。" in page(replace(run, ranked=True), "zh")
+    nothing = page(replace(run, ranked=True, outcomes=run.outcomes[2:], tests=()))
+    assert "No result in this direction: hog" in nothing
+    assert "<table>" not in nothing
+
+
 def test_a_title_has_the_first_models() -> None:
     run = finished()
     html = page(replace(run, outcomes=[Outcome(f"model-{n}", (), ()) for n in range(12)]))

@@ -28,8 +28,10 @@ def test_models_are_in_order_and_those_without_a_result_say_why(capsys: pytest.C
     assert "hog cannot be measured on text->image: it does not encode text" in printed.err
     assert "1 difference is not significant (Holm over 2 tests)" in printed.err
     show(replace(turned, ranked=True))
-    ranked = capsys.readouterr().out
-    assert ranked.index("good") < ranked.index("b_d")
+    printed = capsys.readouterr()
+    assert printed.out.index("good") < printed.out.index("b_d")
+    assert "hog" not in printed.out
+    assert "hog cannot be measured on text->image: it does not encode text" in printed.err
 
 
 def test_models_without_a_result_for_one_reason_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:

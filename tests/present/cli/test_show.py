@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.errors import LingxiError
 from lingxi.library import Library
 from lingxi.media.clip import frames_of
 from lingxi.present.cli.search import clock
@@ -61,6 +62,28 @@ def test_a_player_that_is_a_script_of_cmd_is_passed_over(monkeypatch: pytest.Mon
 @pytest.mark.parametrize(("seconds", "said"), [(0, "0:00"), (3.52, "0:03.5"), (723, "12:03"), (3723.4, "1:02:03")])
 def test_times_are_written_as_video_players_do(seconds: float, said: str) -> None:
     assert clock(seconds) == said
+
+
+def test_a_machine_without_a_program_that_opens_files_says_so(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "note.txt").write_text("a cat", "utf-8")
+    library.index(tmp_path / "note.txt", models=["toy"])
+    folder = library.folder
+    library.close()
+    monkeypatch.setattr(sys, "platform", "linux")
+    for path, said in ((tmp_path, "xdg-open is not installed"), (_refusing(tmp_path / "bin"), "its exit code is 3")):
+        monkeypatch.setenv("PATH", str(path))
+        with pytest.raises(LingxiError, match=said):
+            show(str(tmp_path / "note.txt"), library=str(folder))
+
+
+def _refusing(folder: Path) -> Path:
+    """A folder of programs where xdg-open opens nothing."""
+    folder.mkdir()
+    (folder / "xdg-open").write_text("#!/bin/sh\nexit 3\n", "utf-8")
+    (folder / "xdg-open").chmod(0o755)
+    return folder
 
 
 def test_a_moment_is_found_and_cut_out(tmp_path: Path, environment: dict[str, str]) -> None:

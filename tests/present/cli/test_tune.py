@@ -8,6 +8,7 @@ from pathlib import Path
 from lingxi.errors import LingxiError, UnknownName
 from lingxi.evaluate.judged import Judged
 from lingxi.library import Library
+from lingxi.search.weights import load_weights
 from tests.present.cli.program import invoke
 
 
@@ -37,3 +38,15 @@ def test_too_few_judgements_and_unknown_fusions_are_errors(colours: Path) -> Non
     assert isinstance(error, LingxiError)
     assert "needs at least 10 judged queries; there are 2" in str(error)
     assert isinstance(invoke("tune", folder, "--fusion", "rff").exception, UnknownName)
+
+
+def test_a_tuning_that_fails_leaves_the_weights_as_they_were(colours: Path) -> None:
+    folder, missing = _judged(colours, 2), colours.parent / "missing"
+    with Library() as library:
+        library.set_weights({"embedded": 0.25})
+        place = library.folder
+    assert isinstance(invoke("tune", folder).exception, LingxiError), "too few judgements"
+    assert "write judgements with: lingxi judge" in str(invoke("tune", missing).exception)
+    assert load_weights(place) == {"embedded": 0.25}
+    invoke("tune", folder, "--reset")
+    assert load_weights(place) == {}

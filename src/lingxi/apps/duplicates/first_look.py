@@ -18,11 +18,12 @@ from lingxi.media.isolation import decoded
 
 
 def first_look(path: Path) -> Glance | None:
-    """A glance at a photo; None if it cannot be read."""
+    """A glance at a photo; None if it cannot be read. Raises MissingExtra without OpenCV."""
     try:
-        return glance(decoded(decode_image_file, path, SIDE).pixels)
+        pixels = decoded(decode_image_file, path, SIDE).pixels
     except (LingxiError, OSError):
         return None
+    return glance(pixels)
 
 
 @final

@@ -38,6 +38,7 @@ class C3d:
         "What happens in a clip.", "Tran, Bourdev, Fergus, Torresani and Paluri, 2015", "that of the weights you bring",
         needs="an ONNX file with input (n, 3, 16, 112, 112), channels blue, green, red: model='/folder' or "
         "model='OWNER/NAME'; mean.npy beside it, the mean clip (3, 16, 128, 171), is used if it is there",
+        extra="vision", imports=("cv2",),
     )  # fmt: skip
     modalities: ClassVar[frozenset[Modality]] = frozenset({"video"})
     in_a_row: ClassVar[int] = LENGTH

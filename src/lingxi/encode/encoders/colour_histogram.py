@@ -29,7 +29,10 @@ class ColourHistogram:
     """Shares of colours in HSV or Lab, each pixel spread over the eight nearest bins; compared by chi-square."""
 
     about: ClassVar[About] = About(
-        "Which colours there are, and how much of each.", "Swain and Ballard, 1991; soft bins as in Lowe, 2004"
+        "Which colours there are, and how much of each.",
+        "Swain and Ballard, 1991; soft bins as in Lowe, 2004",
+        extra="vision",
+        imports=("cv2",),
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE

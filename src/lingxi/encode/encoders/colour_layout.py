@@ -26,7 +26,12 @@ ZIGZAG = sorted(np.ndindex(SIDE, SIDE), key=lambda at: (sum(at), at[0] if sum(at
 class ColourLayout:
     """The first cosine coefficients, in zigzag order, of the Y, Cb and Cr of an 8 x 8 image, not rounded."""
 
-    about: ClassVar[About] = About("Which colours are where.", "Kasutani and Yamada, 2001 (MPEG-7 colour layout)")
+    about: ClassVar[About] = About(
+        "Which colours are where.",
+        "Kasutani and Yamada, 2001 (MPEG-7 colour layout)",
+        extra="vision",
+        imports=("cv2", "scipy"),
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = 64
 

@@ -25,7 +25,9 @@ SPANS = {"hsv": (1, 1, 1), "lab": (100, 256, 256)}  # range of each channel, by 
 class ColourMoments:
     """Nine numbers: each channel's mean, standard deviation and cube root of its third central moment."""
 
-    about: ClassVar[About] = About("How bright, colourful and uneven a picture is.", "Stricker and Orengo, 1995")
+    about: ClassVar[About] = About(
+        "How bright, colourful and uneven a picture is.", "Stricker and Orengo, 1995", extra="vision", imports=("cv2",)
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE
 

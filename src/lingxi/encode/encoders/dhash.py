@@ -23,7 +23,9 @@ SIDE = 8
 class Dhash:
     """Each of 8 x 8 bits says whether a place is brighter than its right neighbour."""
 
-    about: ClassVar[About] = About("The same picture, brighter, scaled or compressed.", "Krawetz, 2013 (dHash)")
+    about: ClassVar[About] = About(
+        "The same picture, brighter, scaled or compressed.", "Krawetz, 2013 (dHash)", extra="vision", imports=("cv2",)
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = 64
 

@@ -33,6 +33,8 @@ class DominantColours:
     about: ClassVar[About] = About(
         "The few colours a picture is made of.",
         "Deng, Manjunath, Kenney, Moore and Shin, 2001 (MPEG-7 dominant colour)",
+        extra="vision",
+        imports=("cv2",),
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = 96

@@ -30,7 +30,10 @@ class EdgeHistogram:
     """MPEG-7's 80 bins, with the 5 global and 65 semi-global ones that its distance adds (Won et al., 2002)."""
 
     about: ClassVar[About] = About(
-        "Which way edges run, and where.", "Won, Park and Park, 2002 (MPEG-7 edge histogram)"
+        "Which way edges run, and where.",
+        "Won, Park and Park, 2002 (MPEG-7 edge histogram)",
+        extra="vision",
+        imports=("cv2",),
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE

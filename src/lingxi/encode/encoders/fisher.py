@@ -27,7 +27,10 @@ class Fisher:
     """Improved Fisher vectors over descriptors brought to 64 dimensions: power and length normalised."""
 
     about: ClassVar[About] = About(
-        "The same details and textures elsewhere, in one dense vector.", "Perronnin, Sánchez and Mensink, 2010"
+        "The same details and textures elsewhere, in one dense vector.",
+        "Perronnin, Sánchez and Mensink, 2010",
+        extra="vision",
+        imports=("cv2", "sklearn"),
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE

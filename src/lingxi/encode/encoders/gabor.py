@@ -26,7 +26,9 @@ LOWEST, HIGHEST = 0.05, 0.4  # centre frequencies, in cycles a pixel
 class Gabor:
     """Mean and deviation of the magnitudes of 24 Gabor filters, over an image of mean 0 and deviation 1."""
 
-    about: ClassVar[About] = About("Texture with its directions.", "Manjunath and Ma, 1996")
+    about: ClassVar[About] = About(
+        "Texture with its directions.", "Manjunath and Ma, 1996", extra="vision", imports=("cv2",)
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE
 

@@ -26,7 +26,9 @@ WIDTH = 4  # cycles an image, of the prefilter
 class Gist:
     """Mean responses of 32 log-polar Gabor filters in a 4 x 4 grid, after whitening and contrast normalisation."""
 
-    about: ClassVar[About] = About("The lay of a scene: open, closed, rough.", "Oliva and Torralba, 2001")
+    about: ClassVar[About] = About(
+        "The lay of a scene: open, closed, rough.", "Oliva and Torralba, 2001", extra="vision", imports=("cv2",)
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE
 

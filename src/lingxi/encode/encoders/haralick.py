@@ -29,7 +29,12 @@ Table = npt.NDArray[np.float64]
 class Haralick:
     """Thirteen statistics of the grey-level co-occurrence at two distances: mean and range over four directions."""
 
-    about: ClassVar[About] = About("Coarse, smooth, busy, ordered.", "Haralick, Shanmugam and Dinstein, 1973")
+    about: ClassVar[About] = About(
+        "Coarse, smooth, busy, ordered.",
+        "Haralick, Shanmugam and Dinstein, 1973",
+        extra="vision",
+        imports=("cv2", "skimage"),
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE
 

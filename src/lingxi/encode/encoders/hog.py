@@ -23,7 +23,9 @@ SIDE, BLOCK, CELL, DIRECTIONS = 128, 32, 16, 9
 class Hog:
     """Nine directions in 16 x 16 cells of a 128 x 128 image, in overlapping blocks of four cells (L2-Hys)."""
 
-    about: ClassVar[About] = About("Where edges run, and in which direction.", "Dalal and Triggs, 2005")
+    about: ClassVar[About] = About(
+        "Where edges run, and in which direction.", "Dalal and Triggs, 2005", extra="vision", imports=("cv2",)
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE
 

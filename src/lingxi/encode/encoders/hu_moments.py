@@ -24,7 +24,7 @@ SMALLEST = 1e-12  # smaller moments count as zero: their logarithm would be nois
 class HuMoments:
     """Signed logarithms of Hu's seven invariants of the shape that Otsu's threshold separates."""
 
-    about: ClassVar[About] = About("The outline of one plain figure.", "Hu, 1962")
+    about: ClassVar[About] = About("The outline of one plain figure.", "Hu, 1962", extra="vision", imports=("cv2",))
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE
 

@@ -37,7 +37,9 @@ class Idt:
     ``without_people`` leaves people out when the camera's motion is estimated.
     """
 
-    about: ClassVar[About] = About("What moves how: actions, sports.", "Wang and Schmid, 2013")
+    about: ClassVar[About] = About(
+        "What moves how: actions, sports.", "Wang and Schmid, 2013", extra="vision", imports=("cv2", "sklearn")
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"video"})
     in_a_row: ClassVar[int] = SEEN
 

@@ -24,7 +24,12 @@ RINGS = ((8, 1), (16, 2), (24, 3))  # neighbours and radius
 class Lbp:
     """Shares of the uniform, rotation-invariant patterns at three radii; compared by chi-square."""
 
-    about: ClassVar[About] = About("Texture, whatever its direction.", "Ojala, Pietikäinen and Mäenpää, 2002")
+    about: ClassVar[About] = About(
+        "Texture, whatever its direction.",
+        "Ojala, Pietikäinen and Mäenpää, 2002",
+        extra="vision",
+        imports=("cv2", "skimage"),
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE
 

@@ -25,7 +25,10 @@ class Mfcc:
     """Thirteen cepstral coefficients with their first and second deltas, pooled over time."""
 
     about: ClassVar[About] = About(
-        "How a sound sounds: speech, instruments, animals.", "Davis and Mermelstein, 1980; Furui, 1986"
+        "How a sound sounds: speech, instruments, animals.",
+        "Davis and Mermelstein, 1980; Furui, 1986",
+        extra="sounds",
+        imports=("scipy",),
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"audio"})
 

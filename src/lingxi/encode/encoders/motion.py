@@ -27,7 +27,10 @@ class Motion:
     """Shares of eight speeds in 3 x 3 cells, and of eight strengths of motion boundaries of both components."""
 
     about: ClassVar[About] = About(
-        "How fast things move, where, and how unevenly.", "Dalal, Triggs and Schmid, 2006 (motion boundaries)"
+        "How fast things move, where, and how unevenly.",
+        "Dalal, Triggs and Schmid, 2006 (motion boundaries)",
+        extra="vision",
+        imports=("cv2",),
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"video"})
     in_a_row: ClassVar[int] = SEEN

@@ -23,7 +23,12 @@ SEEN = 16  # consecutive frames of a moment
 class OpticalFlow:
     """Shares of motion in eight directions and of no motion, in 2 x 2 cells and three parts in time."""
 
-    about: ClassVar[About] = About("Which way things move.", "Laptev, Marszałek, Schmid and Rozenfeld, 2008 (HOF)")
+    about: ClassVar[About] = About(
+        "Which way things move.",
+        "Laptev, Marszałek, Schmid and Rozenfeld, 2008 (HOF)",
+        extra="vision",
+        imports=("cv2",),
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"video"})
     in_a_row: ClassVar[int] = SEEN
 

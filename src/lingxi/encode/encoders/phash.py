@@ -23,7 +23,9 @@ SIDE, WAVES = 32, 8
 class Phash:
     """Which of the 64 lowest cosine coefficients are above their median; near-duplicates differ in at most 10 bits."""
 
-    about: ClassVar[About] = About("The same picture, scaled or compressed.", "Zauner, 2010 (pHash)")
+    about: ClassVar[About] = About(
+        "The same picture, scaled or compressed.", "Zauner, 2010 (pHash)", extra="vision", imports=("cv2", "scipy")
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = 64
 

@@ -20,7 +20,9 @@ from lingxi.types import About, Media, Modality, Space
 class RastaPlp:
     """Thirteen cepstra of RASTA-PLP: means and deviations over time."""
 
-    about: ClassVar[About] = About("How speech sounds, whatever the microphone.", "Hermansky and Morgan, 1994")
+    about: ClassVar[About] = About(
+        "How speech sounds, whatever the microphone.", "Hermansky and Morgan, 1994", extra="sounds", imports=("scipy",)
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"audio"})
 
     @property

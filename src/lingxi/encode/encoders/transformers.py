@@ -38,6 +38,7 @@ class Transformers:
     about: ClassVar[About] = About(
         "What a model of the hub sees that has no ONNX export: CLIP, SigLIP, CLAP, BERT.", "Wolf et al., 2020",
         "that of the model", needs="the extra hub; model='OWNER/NAME' of the hub or model='/folder'",
+        extra="hub", imports=("torch", "transformers"),
     )  # fmt: skip
 
     def __init__(self, model: str = "") -> None:

@@ -24,7 +24,12 @@ from lingxi.types import About, Image, Learned, Media, Modality, Space
 class VisualWords:
     """Counts of visual words, times the logarithm of their rarity; the vocabulary is learned by k-means."""
 
-    about: ClassVar[About] = About("The same details elsewhere: buildings, logos, prints.", "Sivic and Zisserman, 2003")
+    about: ClassVar[About] = About(
+        "The same details elsewhere: buildings, logos, prints.",
+        "Sivic and Zisserman, 2003",
+        extra="vision",
+        imports=("cv2", "sklearn"),
+    )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE
 

@@ -27,6 +27,8 @@ class Vlad:
     about: ClassVar[About] = About(
         "The same details elsewhere, in one dense vector.",
         "Jégou, Douze, Schmid and Pérez, 2010; Arandjelović and Zisserman, 2013",
+        extra="vision",
+        imports=("cv2", "sklearn"),
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = SIDE

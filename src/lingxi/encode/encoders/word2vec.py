@@ -23,7 +23,10 @@ class Word2Vec:
     """Means of skip-gram vectors with negative sampling; published vectors are read by ``glove`` and ``fasttext``."""
 
     about: ClassVar[About] = About(
-        "Texts with words that are used alike.", "Mikolov, Sutskever, Chen, Corrado and Dean, 2013"
+        "Texts with words that are used alike.",
+        "Mikolov, Sutskever, Chen, Corrado and Dean, 2013",
+        extra="words",
+        imports=("gensim",),
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"text"})
 

@@ -27,7 +27,10 @@ class Zernike:
     """Magnitudes of the moments up to a degree. The shape is centred and scaled by its area into the unit disk."""
 
     about: ClassVar[About] = About(
-        "The outline of a figure, whatever its turn.", "Teague, 1980; Khotanzad and Hong, 1990"
+        "The outline of a figure, whatever its turn.",
+        "Teague, 1980; Khotanzad and Hong, 1990",
+        extra="vision",
+        imports=("cv2",),
     )
     modalities: ClassVar[frozenset[Modality]] = frozenset({"image"})
     side: ClassVar[int] = 256

@@ -23,7 +23,7 @@ class SubwordVectors(WordVectors):
 
     @classmethod
     def read(cls, file: Path) -> Self:
-        """A binary file of fastText; raises ValueError for one that is broken, and MissingDependency."""
+        """A binary file of fastText; raises ValueError for one that is broken, and MissingExtra."""
         fasttext = load("gensim.models.fasttext", "words")
         try:
             model = fasttext.load_facebook_vectors(str(file))

@@ -47,7 +47,7 @@ def read_vectors(file: Path) -> WordVectors:
     """GloVe text, word2vec text or binary, fastText text or binary; the format is known by its first bytes.
 
     All but fastText's binary may be compressed with gzip. The first 400,000 words are read. fastText's binary also has
-    vectors of parts of words, and needs the extra ``words``. Raises BadModel for other formats, and MissingDependency.
+    vectors of parts of words, and needs the extra ``words``. Raises BadModel for other formats, and MissingExtra.
     """
     try:
         with file.open("rb") as raw:

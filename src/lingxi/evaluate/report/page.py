@@ -9,7 +9,7 @@ from lingxi.evaluate.facts import facts, sentence
 from lingxi.evaluate.finished import Finished
 from lingxi.evaluate.report.failures import failures
 from lingxi.evaluate.report.plots import bars, cost, curves, item_map
-from lingxi.evaluate.report.tables import by_class, confusion, differences, measured
+from lingxi.evaluate.report.tables import by_class, confusion, differences, measured, unfit
 from lingxi.evaluate.words import Language, Words
 
 NAMED = 10  # models in the title
@@ -85,10 +85,12 @@ def _direction(run: Finished, direction: str, words: Words) -> str:
     """A direction with its tables and plots; empty if the budget of minutes left out all of its models."""
     dataset, classes = run.directions[direction], run.data.test.classes
     results, missing = run.results(direction), run.missing(direction)
-    rows = run.rows(direction)
+    rows, gone = run.rows(direction), run.missing_rows(direction)
     if not rows and not missing:
         return ""
-    parts = [f"<h2>{escape(words.direction(direction))}</h2>", measured(rows, missing, words)]
+    parts = [f"<h2>{escape(words.direction(direction))}</h2>", measured(rows, gone, words) if rows or gone else ""]
+    if not gone:
+        parts.append(unfit(missing, words))
     if results:
         drawn = (bars(rows, run.main, words), curves(results, words), cost(results, run.main, words))
         parts += [f'<div class="plots">{"".join(drawn)}</div>', by_class(results, classes, run.main, words)]

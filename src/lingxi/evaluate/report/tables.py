@@ -42,6 +42,16 @@ def measured(rows: Sequence[Mapping[str, Any]], missing: Sequence[Missing], word
     return f'{found}<p class="soft">{counts}</p>'
 
 
+def unfit(missing: Sequence[Missing], words: Words = ENGLISH) -> str:
+    """The models without a result that have no row, a sentence for each reason."""
+    models: dict[str, list[str]] = {}
+    for each in missing:
+        models.setdefault(each.reason, []).append(each.model)
+    said = [words("No result in this direction: {models} ({reason}).", models=words(", ").join(names),
+                  reason=words.reason(reason)) for reason, names in models.items()]  # fmt: skip
+    return "".join(f'<p class="soft">{escape(each)}</p>' for each in said)
+
+
 def _value(found: Mapping[str, Any]) -> str:
     deviation = f" ±{found['deviation']:.3f}" if found["deviation"] is not None else ""
     return f"{found['value']:.3f}{deviation} <small>{found['low']:.3f}–{found['high']:.3f}</small>"

@@ -21,7 +21,7 @@ from PIL import (
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.formats import avif, big_tiff, dicom, float_tiff, jxl, psd, raw, svg
+from lingxi.media.formats import avif, big_tiff, dicom, float_tiff, icon, jxl, psd, raw, svg
 from lingxi.media.formats.opened import Opened
 from lingxi.types import Limits
 
@@ -68,9 +68,11 @@ def _by_pillow(stream: IO[bytes], head: bytes, name: str, limits: Limits) -> Pil
     if head[4:8] == b"ftyp" and b"avi" not in head[:32]:
         formats = _heif()
     if name.endswith(".tga"):  # it has no first bytes to be known by
-        formats = [TgaImagePlugin.TgaImageFile.format]
+        formats = [*formats, TgaImagePlugin.TgaImageFile.format]
     if name.endswith(".dib") and not head.startswith(b"BM"):  # as in a clipboard, without the header of a file
         formats = [BmpImagePlugin.DibImageFile.format]
+    if head.startswith(icon.MARK) and len(head) > 6:
+        icon.check_icon(stream, limits)
     try:
         return Pillow.open(stream, formats=formats)
     except UnidentifiedImageError as error:

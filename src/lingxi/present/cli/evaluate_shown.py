@@ -94,7 +94,7 @@ def _table(run: Finished, direction: str) -> None:
     for each in results:
         cells = [f"{each.mean(name):.3f}{_deviation(each.deviation(name))}" for name in names]
         table.add_row(printable_line(each.model), *cells, f"{each.ms_per_item:.2f}", f"{4 * each.dim:,}")
-    for gone in run.missing(direction):
+    for gone in run.missing_rows(direction):
         table.add_row(printable_line(gone.model), *["n/a"] * len(names), "n/a", "n/a")
     console = Console(highlight=False, markup=False, emoji=False)
     narrow, console.width = console.width, WIDEST

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lingxi.errors import BadQuery
+from lingxi.errors import BadQuery, LingxiError
 from lingxi.object_path import is_object
 from lingxi.present.cli.options import LibraryOption
 from lingxi.present.cli.search import clock
@@ -57,7 +57,7 @@ def show(
     if dry_run:
         typer.echo(" ".join(command) or f"open {found.path}")
     elif command:
-        subprocess.run(command, check=False)  # noqa: S603
+        _run(command, found.path)
     else:
         _open_by_association(found.path)
 
@@ -81,6 +81,16 @@ def opener(hit: Hit, platform: str) -> list[str]:
     if platform == "win32":
         return []
     return ["open" if platform == "darwin" else "xdg-open", str(hit.path)]
+
+
+def _run(command: list[str], path: Path) -> None:
+    """Runs a program that opens a file; raises LingxiError where there is none, or where it fails."""
+    try:
+        failed = subprocess.run(command, check=False).returncode  # noqa: S603
+    except FileNotFoundError:
+        raise LingxiError(f"no program opens {path}: {command[0]} is not installed") from None
+    if failed:
+        raise LingxiError(f"{command[0]} could not open {path}; its exit code is {failed}")
 
 
 def _open_by_association(path: Path) -> None:

@@ -153,6 +153,7 @@ class FoldersAnswer:
     path: str | None
     parent: str | None  # if it may be indexed as well
     folders: list[FolderAnswer]
+    reads: bool | None = None  # whether the client may switch on the next two
     ocr: bool | None = None
     speech: bool | None = None
     uploads: bool | None = None
@@ -215,7 +216,7 @@ class RunAnswer:
     files: int | None = None  # of a rebuild
     kept: int | None = None
     agreement: Agreement | None = None
-    seconds: float | None = None
+    seconds: float | None = None  # since its stage began; at its end, of the whole run
 
 
 @dataclass

@@ -23,14 +23,16 @@ export function listen(listener) {
   listeners.add(listener);
 }
 
-// A tab that is not looked at does not ask; it hears of everything when it is shown again.
-export function setUp() {
+// A tab that is not looked at does not ask; it hears of everything when it is shown again. `lost` is called with what
+// was wrong when the server could not be asked.
+/** @param {(error: unknown) => void} lost */
+export function setUp(lost) {
   setInterval(() => {
-    if (!document.hidden && !events) look().catch(() => {});
+    if (!document.hidden && !events) look().catch(lost);
   }, LOOK_MS);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();
-    else look().catch(() => {});
+    else look().catch(lost);
   });
 }
 
@@ -98,8 +100,9 @@ export function progressOf(run) {
   const done = run.done ?? 0,
     total = run.total ?? 0,
     seconds = run.seconds ?? 0;
-  if (!done && !run.skipped) return say("preparing"); // models are loaded, and folders are read
-  const thing = run.stage === "captions" ? "many image" : "files";
+  const captions = run.stage === "captions";
+  if (!done && !run.skipped && !captions) return say("preparing"); // models are loaded, and folders are read
+  const thing = captions ? "many image" : "files";
   const facts = [`${number(done)}${total ? ` / ${number(total)}` : ""} ${say(thing)}`];
   if (done >= FEW && seconds) {
     const rate = done / seconds;
@@ -142,6 +145,7 @@ function doing(run) {
 /** @param {Run} run */
 function captioned(run) {
   if (run.removed) return [say(run.state), filled("captionsGone", number(run.removed))].join(" · ");
+  if (!run.images && run.state === "done") return say("captionsNothing");
   const made = run.captions ?? 0,
     none = (run.images ?? 0) - made;
   const counts = [filled("captionsMade", number(made)), filled("captionsNone", number(none))];

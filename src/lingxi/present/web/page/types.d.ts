@@ -227,6 +227,7 @@ interface Results {
   nothing: boolean; // probably nothing matches
   absent: string[]; // servers of a database that did not answer
   months: boolean; // whether it is the library in order of time, under headings of months
+  stale: boolean; // what is asked now could not be fetched
 }
 
 interface FacetValue {
@@ -237,7 +238,7 @@ interface FacetValue {
 interface Run {
   state: "idle" | "running" | "paused" | "done" | "failed";
   run?: number;
-  seconds?: number; // since it began
+  seconds?: number; // since its stage began; at its end, of the run
   file?: string; // the last one
   rebuild?: boolean;
   captioning?: boolean; // captions are generated or removed
@@ -493,6 +494,10 @@ interface PageElements {
   line: HTMLDivElement;
   wrong: HTMLDivElement;
   "wrong-text": HTMLSpanElement;
+  "speech-told": HTMLParagraphElement;
+  "sign-in": HTMLAnchorElement;
+  "go-home": HTMLAnchorElement;
+  "open-home": HTMLButtonElement;
   retry: HTMLButtonElement;
   shared: HTMLParagraphElement;
   answer: HTMLElement;
