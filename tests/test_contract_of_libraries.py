@@ -37,6 +37,7 @@ from lingxi.search.places import Box
 from lingxi.search.query import Part, Query
 from lingxi.store.events import Event
 from lingxi.types import Place
+from tests.captioner import Made
 from tests.conftest import Paint
 
 TOKEN = "the owner's"
@@ -301,7 +302,7 @@ def test_both_rebuild(both: tuple[Library, Client]) -> None:
 
 
 def test_both_generate_captions(both: tuple[Library, Client], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caption, "captioner", lambda encoders, model: lambda store, points: ["a kite"] * len(points))
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: Made("a kite"))
     for lib in both:
         heard = Mock()
         report = lib.caption(on_progress=heard)

@@ -16,6 +16,7 @@ import pytest
 
 from lingxi.calibration import Calibration, Sigmoid
 from lingxi.disk import (
+    LINES,
     bytes_on_disk,
     is_draft,
     make_private,
@@ -27,6 +28,7 @@ from lingxi.disk import (
     tighten,
     whole_folder,
     write_json,
+    write_lines,
     write_text,
     write_whole,
 )
@@ -214,6 +216,25 @@ def test_a_text_of_the_user_has_the_usual_mode_and_replaces_a_link(tmp_path: Pat
         os.umask(usual)
     assert ((tmp_path / "a.txt").read_text("utf-8"), (tmp_path / "target").read_bytes()) == (r"x\ud800", b"")
     assert stat.S_IMODE((tmp_path / "a.txt").lstat().st_mode) == 0o640
+
+
+def test_many_lines_are_written_whole_and_not_held_in_memory(tmp_path: Path) -> None:
+    written = list[int]()
+
+    def lines() -> Iterator[str]:
+        for n in range(2 * LINES + 1):
+            yield str(n)
+        written.extend(each.stat().st_size for each in tmp_path.iterdir())  # before the last ones
+
+    write_lines(tmp_path / "a.txt", lines())
+    assert (tmp_path / "a.txt").read_text("utf-8").split() == [str(n) for n in range(2 * LINES + 1)]
+    assert written == [len("".join(f"{n}\n" for n in range(2 * LINES)))]
+    with pytest.raises(ZeroDivisionError, match="by zero"):
+        write_lines(tmp_path / "a.txt", (str(1 // (2 - n)) for n in range(3)))
+    assert [*tmp_path.iterdir()] == [tmp_path / "a.txt"]
+    assert (tmp_path / "a.txt").read_text("utf-8").startswith("0\n1\n")
+    write_lines(tmp_path / "none.txt", [])
+    assert (tmp_path / "none.txt").read_bytes() == b""
 
 
 def test_permissions_of_other_users_are_removed_and_links_left_alone(tmp_path: Path) -> None:

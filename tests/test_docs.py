@@ -161,15 +161,16 @@ def test_the_study_of_the_evaluation_page_is_read(page: str, tmp_path: Path) -> 
         check_name(name)
 
 
+@pytest.mark.parametrize("page", ["medical-images.md", "zh/medical-images.md"])
 def test_the_example_of_the_page_on_medical_images_divides_patients(
-    tmp_path: Path, printed: Printed, paint: Paint
+    page: str, tmp_path: Path, printed: Printed, paint: Paint
 ) -> None:
     rows = ["study,report,finding,patient"]
     for n in range(24):
         paint(f"s{n}.png").rename(tmp_path / f"s{n}.dcm")
         rows.append(f"s{n},report {n},{'nodule' if n % 4 < 2 else 'none'},p{n // 2}")
     (tmp_path / "reports.csv").write_text("\n".join(rows), encoding="utf-8")
-    (code,) = _blocks(ROOT / "docs" / "medical-images.md", "python")
+    (code,) = _blocks(ROOT / "docs" / page, "python")
     assert printed(code) == []
     found = read_splits("pairs.csv", "table(group=patient, label=finding, text=caption)")
     assert (found.judged, found.fitted) == ("test", "train")
@@ -178,6 +179,9 @@ def test_the_example_of_the_page_on_medical_images_divides_patients(
     learned, judged = split(read_pairs("pairs.csv"))
     assert len(learned) == len(found.train.items)
     assert len(learned) + len(judged) == 24
+    chosen_on = read_splits("development.csv", "table(group=patient, label=finding, text=caption)")
+    assert chosen_on.judged == "val"
+    assert not set(chosen_on.test.groups.values()) & set(found.test.groups.values())
 
 
 def test_the_examples_of_the_page_on_backups_run(printed: Printed) -> None:

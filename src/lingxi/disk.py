@@ -10,8 +10,9 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import uuid4
@@ -20,11 +21,12 @@ Stamp: TypeAlias = tuple[int, int, int]  # inode, bytes, time of the last change
 
 DRAFT = ".draft"  # suffix of the names of unfinished files; the names begin with a dot
 PRIVATE_FOLDER, PRIVATE_FILE, FOR_OTHERS = 0o700, 0o600, 0o077
+LINES = 10_000  # written together
 USUAL_FILE = 0o666  # the umask says who may read it
 OLD_DRAFT = ".new"  # the suffix in earlier versions
 
 
-def write_whole(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
+def write_whole(path: Path, data: bytes | Iterable[bytes], mode: int = PRIVATE_FILE) -> None:
     """Creates or replaces a file with a mode, less the umask; returns when it is on the disk. Raises OSError.
 
     Several writers may write one file at the same time: the last one wins, and the file is always complete. A symbolic
@@ -32,7 +34,7 @@ def write_whole(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
     """
     draft = _draft(path)
     try:
-        _write(draft, data, mode)
+        _write(draft, [data] if isinstance(data, bytes) else data, mode)
         draft.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -47,6 +49,13 @@ def write_text(path: Path, text: str) -> None:
     Lone surrogates are escaped as in JSON.
     """
     write_whole(path, text.encode("utf-8", "backslashreplace"), USUAL_FILE)
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """As :func:`write_text`, for lines without their ends; few of them are in memory at the same time."""
+    rest = iter(lines)
+    blocks = iter(lambda: "".join(f"{line}\n" for line in islice(rest, LINES)), "")
+    write_whole(path, (block.encode("utf-8", "backslashreplace") for block in blocks), USUAL_FILE)
 
 
 def write_json(path: Path, value: Any, indent: int | None = 1) -> None:
@@ -67,7 +76,7 @@ def append_lines(path: Path, data: bytes, longest: int) -> None:
         os.ftruncate(opened, end)
         os.lseek(opened, end, os.SEEK_SET)
         try:
-            _write_all(opened, data)
+            _write_all(opened, [data])
         except BaseException:
             os.ftruncate(opened, end)
             raise
@@ -184,19 +193,20 @@ def _draft(path: Path) -> Path:
     return path.with_name(f".{path.name[:120]}.{uuid4().hex}{DRAFT}")
 
 
-def _write(path: Path, data: bytes, mode: int) -> None:
+def _write(path: Path, blocks: Iterable[bytes], mode: int) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     opened = os.open(path, flags, mode)
     try:
-        _write_all(opened, data)
+        _write_all(opened, blocks)
     finally:
         os.close(opened)
 
 
-def _write_all(opened: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(opened, rest) :]
+def _write_all(opened: int, blocks: Iterable[bytes]) -> None:
+    for block in blocks:
+        rest = memoryview(block)
+        while rest:
+            rest = rest[os.write(opened, rest) :]
     os.fsync(opened)
 
 

@@ -164,7 +164,8 @@ class Library:
             report = self._update.run(root, models, settings, on_progress, isolated_models=isolated_models)
         if settings and settings.caption and not report.interrupted:
             made = self.caption(on_progress=_of_captions(on_progress, root))
-            report = replace(report, captions=made.captions, interrupted=made.interrupted)
+            seconds = report.seconds + made.seconds
+            report = replace(report, captions=made.captions, interrupted=made.interrupted, seconds=seconds)
         if not report.interrupted:
             self._optimizer.start()
         return report

@@ -16,6 +16,7 @@ from lingxi.apps.explain.explain import explain
 from lingxi.apps.explain.explanation import Explanation
 from lingxi.arrays import Scores
 from lingxi.errors import BadQuery, NotShared
+from lingxi.index.live_films import live_films
 from lingxi.index.status import files_of
 from lingxi.search.album import Album, SavedSearch
 from lingxi.search.facets import facets, file_facets
@@ -209,7 +210,8 @@ class ScopedLibrary:
         """The numbers of files and segments that are shared; nothing of the library itself."""
         with self._inside.view() as view:
             counts = {each: view.engine.count(Compare("modality", "=", each)) for each in MODALITIES}
-            assets, files = view.engine.assets, files_of(view.engine)
+            films = live_films(view.engine)
+            assets, files = view.engine.assets - len(films), files_of(view.engine, films)
         kinds: dict[str, int] = {name: count for name, count in counts.items() if count}
         return Status(NOWHERE, "", (), assets, sum(counts.values()), kinds, (), 0, (), files=files)
 

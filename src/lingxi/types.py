@@ -132,6 +132,7 @@ class Segment:
     descriptions: tuple[str, ...] = ()  # in the file's metadata; they count as captions
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # keyword, person and place in the metadata
     written: tuple[Line, ...] = ()  # lines of text in the image
+    words_only: bool = False  # whether it is not encoded, and found by its words only
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ class Source:
     version: str = ""  # of an object: changes with its content
     notes: tuple[str, ...] = ()  # the names of XMP and JSON files beside it that describe it
     photo: str = ""  # of a film: the name of the photo beside it that has its name, as of a Live Photo
+    subtitled: bool = False  # whether subtitles or a transcript beside it say what is spoken in it
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,32 @@ class SearchIndex:
     exact_ms: float  # of one exact search
 
 
+UntranscribedReason: TypeAlias = Literal["no model", "waiting", "silent", "subtitles"]
+
+
+@dataclass(frozen=True)
+class Untranscribed:
+    """A recording that was not transcribed.
+
+    ``waiting``: indexed before the speech model was chosen. ``silent``: no words were heard. ``subtitles``: it has
+    subtitles or lyrics, which are read instead. ``no model``: the library has no speech model.
+    """
+
+    path: Path
+    reason: UntranscribedReason
+
+
+@dataclass(frozen=True)
+class SpeechStatus:
+    """Which recordings, that is sounds and videos with sound, were transcribed."""
+
+    model: str = ""  # the speech model of the library; empty for none
+    recordings: int = 0
+    transcribed: int = 0
+    why_not: Mapping[UntranscribedReason, int] = field(default_factory=dict)  # the others, by reason
+    untranscribed: tuple[Untranscribed, ...] = ()  # the others if there is a model, at most 1,000 of a reason
+
+
 @dataclass(frozen=True)
 class Status:
     """The contents of a library."""
@@ -234,7 +262,7 @@ class Status:
     folder: Path
     created: str  # ISO time, UTC
     roots: tuple[Path, ...]  # the indexed folders
-    assets: int
+    assets: int  # files; a Live Photo, with its film, is one
     segments: int
     modalities: Mapping[str, int]  # segments per modality
     spaces: tuple[Space, ...]
@@ -250,6 +278,7 @@ class Status:
     remains: str = ""  # where data that was erased may still lie, and until when; empty for a folder
     indexes: tuple[SearchIndex, ...] = ()  # of names with many vectors; the others are searched exactly
     left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
+    speech: SpeechStatus = SpeechStatus()
 
     @property
     def place(self) -> str:

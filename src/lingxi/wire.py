@@ -38,7 +38,7 @@ from lingxi.search.query import KeptMedia, Part, Query, portable
 from lingxi.share.scope import Scope
 from lingxi.share.tokens import NewToken, Token
 from lingxi.store.fields import FIELDS
-from lingxi.types import Line, Skipped, Status, Walk
+from lingxi.types import Line, Skipped, SpeechStatus, Status, Walk
 
 Kept = TypeVar("Kept", Album, SavedSearch)
 WHERE_TAKEN = ("latitude", "longitude", "place")
@@ -364,7 +364,14 @@ def status_json(held: Status) -> Json:
         "missing": [path_json(folder) | {"files": count} for folder, count in held.missing.items()],
         "walks": [path_json(root) | _walk_json(walk) for root, walk in held.walks.items()],
         "unheard": held.stale_audio,  # the name in earlier versions
+        "speech": speech_json(held.speech),
     }
+
+
+def speech_json(held: SpeechStatus) -> Json:
+    """Which recordings were transcribed, as plain JSON values."""
+    listed = [{"reason": each.reason} | path_json(each.path) for each in held.untranscribed]
+    return dump_fields(held) | {"untranscribed": listed}
 
 
 def _place_json(found: CheckReport | Status) -> dict[str, str]:
@@ -381,8 +388,15 @@ def status_in(known: Json, spaces: Sequence[Json], skipped: Sequence[Json]) -> S
         "skipped": _skipped(skipped),
         "missing": {each["address"]: each["files"] for each in known["missing"]},
         "walks": {each["address"]: _only(Walk, each) for each in known["walks"]},
+        "speech": _speech_in(known.get("speech", {})),
     }
     return load(Status, _only(Status, known) | changed)
+
+
+def _speech_in(known: Json) -> Json:
+    """The values of :func:`speech_json` as its dataclass has them; those of a server that does not say it are empty."""
+    listed = [{"path": each["address"], "reason": each["reason"]} for each in known.get("untranscribed", ())]
+    return _only(SpeechStatus, known) | {"untranscribed": listed}
 
 
 def _walk_json(walk: Walk) -> Json:

@@ -43,6 +43,16 @@ def test_memory_is_bounded() -> None:
     assert one.seen == ["a", "b", "b"]
 
 
+def test_the_clock_goes_on_as_if_nothing_was_known() -> None:
+    now = iter([0.0, 6.0, 6.0, 6.0, 10.0, 10.0, 10.0, 10.0])  # seconds, before and after each use
+    known, one = BaseVectors(clock=lambda: next(now)), Counting()
+    known(one, [Text("a"), Text("b"), Text("a")])  # six seconds for two of them
+    assert known.clock() == 3 * 3
+    known(one, [Text("c")])
+    known(one, [Text("a"), Text("c")])
+    assert known.clock() == 3 * 3 + 4 + 3 + 4
+
+
 def test_the_content_counts() -> None:
     black, wide, tall = (np.zeros(shape, np.uint8) for shape in ((2, 2, 3), (1, 4, 3), (4, 1, 3)))
     assert len({content(Image(each)) for each in (black, wide, tall, black + 1)}) == 4

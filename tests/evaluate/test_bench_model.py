@@ -11,6 +11,7 @@ import pytest
 from lingxi.arrays import Vectors
 from lingxi.errors import CannotEvaluate
 from lingxi.evaluate import bench_model
+from lingxi.evaluate.base_vectors import BaseVectors
 from lingxi.evaluate.bench import Bench
 from lingxi.evaluate.bench_model import (
     NEEDS_TRAIN,
@@ -109,12 +110,15 @@ def test_fusions_over_the_same_models_encode_once_and_show_progress(
 
     monkeypatch.setattr(ToyEncoder, "encode", counted)
     bench = Bench(read_splits(captioned), Settings(FEW), with_captions=True)
-    assert bench.run("concat(colour_moments, toy)", lambda done, total: steps.append((done, total))).results
+    bench.encoded.of_bases = BaseVectors(clock=lambda: float(sum(encoded)))  # a second for what toy encodes
+    first = bench.run("concat(colour_moments, toy)", lambda done, total: steps.append((done, total))).results
     assert steps
     before = sum(encoded)
-    assert bench.run("pca_concat(colour_moments, toy, size=2)", lambda done, total: steps.append((done, total))).results
+    second = bench.run("pca_concat(colour_moments, toy, size=2)", lambda *step: steps.append(step)).results
     assert (21, 21) in steps  # the training images
     assert sum(encoded) - before == 21  # the training captions; the test has images of the same three colours
+    assert [each.ms_per_item for each in second] == [each.ms_per_item for each in first]
+    assert all(each.ms_per_item >= 1000 for each in second)  # also what the first one had encoded
 
 
 def test_an_encoder_is_used_once_for_all_models_over_it(labelled: Path) -> None:

@@ -47,6 +47,10 @@ def test_an_unknown_data_set_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xyz").write_text("?", encoding="utf-8")
     with pytest.raises(BadDataset, match="has no known data set format"):
         read_dataset(tmp_path / "a.xyz")
+    for name in ("one.csv", "two.tsv"):
+        (tmp_path / name).write_text("image,caption\n", encoding="utf-8")
+    with pytest.raises(BadDataset, match=r"; it holds one\.csv, two\.tsv: name one of these files"):
+        read_dataset(tmp_path)
     with pytest.raises(UnknownName, match="unknown data set form 'spreadsheet'"):
         read_dataset(tmp_path / "a.xyz", "spreadsheet")
 

@@ -8,7 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from lingxi.evaluate.bench import Outcome
 from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex
+from lingxi.evaluate.finished import Finished
+from lingxi.evaluate.result import Missing
 from tests.evaluate.test_finished import finished
 
 
@@ -27,6 +30,45 @@ def test_a_row_for_each_query_has_its_values_and_first_results() -> None:
         ("good", "a", "1.0", "item a"), ("good", "b", "1.0", "item a"),
         ("b_d", "a", "1.0", "item a"), ("b_d", "b", "0.0", "item a"),
     ]  # fmt: skip
+
+
+def over_budget() -> Finished:
+    """A run that left out two models."""
+    run = finished()
+    gone = [Outcome(name, (), (Missing(name, "text->image", "too slow", 3),)) for name in ("lb_p", "gist")]
+    return replace(run, outcomes=[*run.outcomes, *gone], minutes=2)
+
+
+def test_models_that_nobody_named_have_no_rows() -> None:
+    run = replace(finished(), ranked=True)
+    assert "hog" not in table_tex(run) + table_md([run])
+    assert "it does not encode text" in table_csv([run])
+
+
+def test_latex_prints_every_sign_of_a_name() -> None:
+    run = finished()
+    summaries = dict(run.summaries)
+    for row in summaries.values():
+        row["model"] = r"a<b>|{x}\y~z^2_$&#%"
+    signs = (r"\textless{}", r"\textgreater{}", r"\textbar{}", r"\{", r"\}", r"\textbackslash{}", r"\textasciitilde{}",
+             r"\textasciicircum{}", r"\_", r"\$", r"\&", r"\#", r"\%")  # fmt: skip
+    text = table_tex(replace(run, summaries=summaries))
+    assert text.startswith("% \\usepackage{booktabs}\n")
+    for sign in signs:
+        assert sign in text, sign
+
+
+def test_what_the_budget_left_out_is_one_sentence_after_the_tables() -> None:
+    run, said = over_budget(), "Not measured within 2 min: lb_p, gist. Run again with --minutes 8"
+    (*_, last) = csv.DictReader(io.StringIO(table_csv([run])))
+    assert (last["dataset"], last["direction"], last["model"], last["measure"]) == ("toy", "", "", "n/a")
+    assert last["reason"].startswith(said)
+    assert [line for line in table_tex(run).splitlines() if "gist" in line] == [f"% {said} (in a study: minutes = 8)."]
+    assert [line for line in table_md([run]).splitlines() if "gist" in line] == [f"{said} (in a study: minutes = 8)."]
+    assert f"\ntoy: {said}" in table_md([finished(), run])
+    nothing = replace(run, outcomes=run.outcomes[3:])
+    assert table_md([nothing]).startswith("Not measured")
+    assert "Not measured" not in table_csv([finished()]) + table_tex(finished()) + table_md([finished()])
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "@SUM(A1)", "+1", "-1", "\t=1", "a\x1b[2J\u202e\ud800"])

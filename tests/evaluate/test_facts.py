@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from lingxi.evaluate.dataset import read_dataset
 from lingxi.evaluate.facts import digest, facts, sentence
 from lingxi.evaluate.named_folds import divided
 from lingxi.evaluate.splits import read_splits
+from lingxi.evaluate.words import Words
 from tests.conftest import Paint
 
 FORM = "table(label=kind, group=patient)"
@@ -32,6 +34,20 @@ def test_a_fold_is_said(labelled: Path) -> None:
     found = facts(divided(read_dataset(labelled, "table(label=kind, fold=patient)"), "patient", "red1"))
     assert "1 queries and 2 items of fold red1 (column patient), text->image" in sentence(found)
     assert sentence(found).endswith("6 items of folds blue0, blue1, red0 to fit on")
+
+
+def test_items_without_a_fold_are_counted(labelled: Path) -> None:
+    data = replace(read_splits(labelled, FORM), without_fold=3)
+    assert facts(data)["items_without_fold"] == 3
+    assert sentence(facts(data)).endswith("; items without a fold, left out: 3")
+
+
+def test_what_was_read_is_said_in_chinese(labelled: Path) -> None:
+    assert sentence(facts(read_splits(labelled, FORM, "test,kind=red")), Words("zh")) == (
+        "格式 table(label=kind, group=patient)：1 条查询、2 个条目，划分 test，条件 kind=red，"
+        "文字搜图片（text->image）；"
+        "1 个类别（red）；1 个分组；在划分 train 的 2 个条目上训练"
+    )
 
 
 def test_a_digest_changes_with_texts_classes_and_files(labelled: Path, paint: Paint) -> None:

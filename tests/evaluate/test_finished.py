@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from lingxi.evaluate.bench import Outcome
 from lingxi.evaluate.compare import comparisons
@@ -33,8 +34,34 @@ def test_results_and_missing_ones_of_a_direction() -> None:
     assert run.results("image->text") == []
     assert [each.measure for each in run.main_tests] == ["recall@1"]
     found = run.as_dict()
-    assert found["missing"] == [{"model": "hog", "direction": "text->image", "reason": "it does not encode text"}]
+    assert found["missing"] == [
+        {
+            "model": "hog",
+            "direction": "text->image",
+            "reason": "it does not encode text",
+            "estimated_minutes": None,
+        }
+    ]
     assert json.loads(json.dumps(found)) == found
+
+
+def test_the_best_model_is_first_where_models_are_ranked() -> None:
+    run = finished()
+    turned = replace(run, outcomes=run.outcomes[::-1])
+    assert [each.model for each in turned.results("text->image")] == ["b_d", "good"]
+    for main in ("recall@1", "rank"):
+        assert [row["model"] for row in replace(turned, ranked=True, main=main).rows("text->image")] == ["good", "b_d"]
+
+
+def test_what_the_budget_left_out_is_apart_and_stays_in_the_json() -> None:
+    run = finished()
+    gone = Missing("slow", "text->image", "it would take about 3.0 minutes", 3.0)
+    run = replace(run, outcomes=[*run.outcomes, Outcome("slow", (), (gone,))], minutes=2)
+    assert [each.model for each in run.missing("text->image")] == ["hog"]
+    assert run.over_budget is not None
+    assert run.over_budget.models == ("slow",)
+    assert vars(gone) in run.as_dict()["missing"]
+    assert finished().over_budget is None
 
 
 def test_the_main_measure_is_one_of_which_more_is_better() -> None:

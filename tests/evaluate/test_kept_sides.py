@@ -47,25 +47,28 @@ def test_a_second_run_reads_the_vectors(tmp_path: Path, monkeypatch: pytest.Monk
     assert counting.calls == 3 * calls
 
 
+@pytest.mark.parametrize("ending", [".json", ".npz"])
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damaged_vectors_are_encoded_again(tmp_path: Path, damage: Damage) -> None:
-    once = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder())
-    (file,) = (tmp_path / FOLDER).iterdir()
+def test_damaged_vectors_are_encoded_again(tmp_path: Path, damage: Damage, ending: str) -> None:
+    once, changed = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder()), list[Path]()
+    (file,) = (tmp_path / FOLDER).glob(f"*{ending}")
     file.write_bytes(damage(file.read_bytes()))
-    again = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder())
+    again = KeptSides(tmp_path, on_changed=changed.append).encoded("toy", DATA, ToyEncoder())
     assert np.array_equal(again.vectors["items"], once.vectors["items"])
-    with np.load(file) as arrays:
-        assert "facts" in arrays.files
+    assert changed == [file.with_suffix(".json")]
+    KeptSides(tmp_path, on_changed=changed.append).encoded("toy", DATA, ToyEncoder())
+    assert len(changed) == 1
 
 
-@pytest.mark.parametrize("change", [lambda rows: rows[:0], lambda rows: rows[:, :1], lambda rows: rows[0]])
-def test_vectors_of_another_shape_are_encoded_again(tmp_path: Path, change: Callable[[Vectors], Vectors]) -> None:
-    once = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder())
-    (file,) = (tmp_path / FOLDER).iterdir()
+@pytest.mark.parametrize("change", [lambda rows: rows[:0], lambda rows: rows[:, :1], lambda rows: rows[::-1] * 2])
+def test_edited_vectors_are_encoded_again(tmp_path: Path, change: Callable[[Vectors], Vectors]) -> None:
+    once, changed = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder()), list[Path]()
+    (file,) = (tmp_path / FOLDER).glob("*.npz")
     with np.load(file) as arrays:
         np.savez(file, **{**arrays, "items": change(arrays["items"])})
-    again = KeptSides(tmp_path).encoded("toy", DATA, ToyEncoder())
+    again = KeptSides(tmp_path, on_changed=changed.append).encoded("toy", DATA, ToyEncoder())
     assert np.array_equal(again.vectors["items"], once.vectors["items"])
+    assert changed == [file.with_suffix(".json")]
 
 
 def test_what_is_fitted_is_not_kept_on_the_disk(tmp_path: Path) -> None:

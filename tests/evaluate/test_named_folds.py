@@ -9,8 +9,8 @@ import pytest
 
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import Dataset, Item, pairs, read_dataset
-from lingxi.evaluate.named_folds import divided
-from lingxi.evaluate.splits import in_order
+from lingxi.evaluate.named_folds import divided, with_folds
+from lingxi.evaluate.splits import Splits, in_order
 
 FORM = "table(label=kind, fold=patient)"  # four folds: red0, red1, blue0, blue1
 
@@ -57,6 +57,19 @@ def test_folds_that_do_not_fit_are_refused(
 ) -> None:
     with pytest.raises(BadDataset, match=said):
         divided(_numbered(*folds), "fold", test, train)
+
+
+def test_items_without_a_fold_are_left_out_and_counted() -> None:
+    data = replace(_numbered("1", "2", "", "2"), queries=(*_numbered("1").queries, Item("rest", text="rest")))
+    data = replace(data, grades={**data.grades, "rest": {"item 2": 1}})
+    found = with_folds(Splits(data))
+    assert [each.id for each in found.test.items] == ["item 0", "item 1", "item 3"]
+    assert [each.id for each in found.test.queries] == ["word"]  # a query of left out items finds nothing
+    assert found.without_fold == 1
+    whole = Splits(_numbered("1", "2"))
+    assert with_folds(whole) is whole
+    nothing = Splits(_numbered("", ""))
+    assert with_folds(nothing) is nothing
 
 
 def test_a_group_is_in_one_part() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Outcome
+from lingxi.evaluate.kept_card import read_arrays, read_card, write_card
 from lingxi.evaluate.record import FOLDER, Record, read_outcome, read_results
 from lingxi.evaluate.result import Missing
 from tests.evaluate.results import DAMAGES, Damage, made
@@ -54,25 +56,72 @@ def test_a_replaced_model_is_measured_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".json", ".npz"])
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_files_are_measured_again(tmp_path: Path, suffix: str, damage: Damage) -> None:
-    record = Record(tmp_path, {})
+    changed = list[Path]()
+    record = Record(tmp_path, {}, changed.append)
     record.put(OUTCOME)
     (card,) = (tmp_path / FOLDER).glob("*.json")
     file = card.with_suffix(suffix)
     file.write_bytes(damage(file.read_bytes()))
     assert record.get(OUTCOME.model) is None
-    with pytest.raises(BadDataset, match="is not a result of lingxi evaluate"):
+    assert changed == [card]
+    with pytest.raises(BadDataset, match=r"is not a result of lingxi evaluate|its digest does not match"):
         read_outcome(card)
     record.put(OUTCOME)
     assert record.get(OUTCOME.model) is not None
+    assert changed == [card]
+
+
+def _edited(card: Path, text: str, other: str) -> None:
+    whole = card.read_text(encoding="utf-8")
+    assert text in whole
+    card.write_text(whole.replace(text, other), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("text", "other"), [("1.5", "0.1"), ('"cosine"', '"dot"'), ('"r1"', '"r2"')])
+def test_an_edited_card_is_measured_again(tmp_path: Path, text: str, other: str) -> None:
+    changed = list[Path]()
+    record = Record(tmp_path, {}, changed.append)
+    record.put(OUTCOME)
+    (card,) = (tmp_path / FOLDER).glob("*.json")
+    _edited(card, text, other)
+    assert record.get(OUTCOME.model) is None
+    assert changed == [card]
+
+
+def test_edited_values_are_measured_again(tmp_path: Path) -> None:
+    changed = list[Path]()
+    record = Record(tmp_path, {}, changed.append)
+    record.put(OUTCOME)
+    (file,) = (tmp_path / FOLDER).glob("*.npz")
+    with np.load(file) as arrays:
+        np.savez(file, **{**arrays, "0.value.recall@1": np.ones(2)})
+    assert record.get(OUTCOME.model) is None
+    assert changed == [file.with_suffix(".json")]
+    with pytest.raises(BadDataset, match="its digest does not match"):
+        read_results(tmp_path)
+
+
+def test_a_result_of_an_older_version_has_no_digest(tmp_path: Path) -> None:
+    """It can be compared with, and is not continued."""
+    record = Record(tmp_path, {})
+    record.put(OUTCOME)
+    (card,) = (tmp_path / FOLDER).glob("*.json")
+    facts = json.loads(card.read_text(encoding="utf-8"))
+    del facts["digest"]
+    card.write_text(json.dumps(facts), encoding="utf-8")
+    assert len(read_results(tmp_path)) == 2
+    assert record.get(OUTCOME.model) is None
 
 
 @pytest.mark.parametrize("name", ["0.value.recall@1", "0.best", "1.scores", "1.curve"])
-def test_values_of_fewer_queries_are_measured_again(tmp_path: Path, name: str) -> None:
+def test_values_of_fewer_queries_are_no_result(tmp_path: Path, name: str) -> None:
     Record(tmp_path, {}).put(OUTCOME)
-    (file,) = (tmp_path / FOLDER).glob("*.npz")
-    with np.load(file) as arrays:
-        np.savez(file, **{**arrays, name: arrays[name][:1]})
-    assert Record(tmp_path, {}).get(OUTCOME.model) is None
+    (card,) = (tmp_path / FOLDER).glob("*.json")
+    facts = read_card(card)
+    arrays = read_arrays(card, facts)
+    write_card(card, facts, {**arrays, name: arrays[name][:1]})
+    with pytest.raises(BadDataset, match="does not fit 2 queries"):
+        read_results(tmp_path)
 
 
 def test_a_card_without_its_values_does_not_take_older_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +130,7 @@ def test_a_card_without_its_values_does_not_take_older_ones(tmp_path: Path, monk
     def interrupted(path: Path, value: object) -> None:
         raise KeyboardInterrupt("stopped by hand")
 
-    monkeypatch.setattr("lingxi.evaluate.record.write_json", interrupted)
+    monkeypatch.setattr("lingxi.evaluate.kept_card.write_json", interrupted)
     with pytest.raises(KeyboardInterrupt, match="stopped by hand"):
         Record(tmp_path, {"data": "y"}).put(OUTCOME)
     assert Record(tmp_path, {"data": "x"}).get(OUTCOME.model) is None

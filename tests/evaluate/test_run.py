@@ -40,6 +40,15 @@ def test_words_find_images_and_images_words(paint: Paint) -> None:
         assert result.mean("rank") == 1
 
 
+def test_the_time_is_that_of_what_is_searched() -> None:
+    rows = [(Item(f"t{n}", text="red"), Item(f"n{n}", text=f"a red thing {n}")) for n in range(4)]
+    now = iter([0.0, 2.0, 2.0, 2.4])  # before and after the items, and the queries
+    sides = encode_sides(pairs("toy", rows), ToyEncoder(), clock=lambda: next(now))
+    assert {each.view: round(sides.seen(each).ms_per_item) for each in views(sides.dataset)[:2]} == {
+        "given": 500, "reversed": 100
+    }  # fmt: skip
+
+
 def test_an_item_never_finds_itself_and_measures_are_of_the_ranking() -> None:
     texts = [Item(f"t{n}", text=word) for n, word in enumerate(["red cat", "red dog", "blue fox", "white sea"])]
     data = pairs("toy", [(texts[0], texts[1]), (texts[1], texts[0]), (texts[2], texts[3]), (texts[3], texts[2])])

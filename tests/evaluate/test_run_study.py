@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import pytrec_eval
 
@@ -87,6 +88,13 @@ def test_changed_data_is_measured_again(labelled: Path, tmp_path: Path, paint: P
     assert run.earlier
 
 
+def test_an_earlier_run_is_read_before_work_begins(labelled: Path, tmp_path: Path) -> None:
+    watched = Watched()
+    with pytest.raises(BadDataset, match="holds no results of lingxi evaluate --out"):
+        list(run_study(_study(labelled, "toy"), None, tmp_path / "none", watched))
+    assert watched.names == []
+
+
 def test_a_manifest_repeats_the_study(labelled: Path, tmp_path: Path) -> None:
     (first,) = run_study(_study(labelled, "forest(toy, trees=3)"), tmp_path / "one", None, Watched(), _nothing)
     (second,) = run_study(
@@ -94,6 +102,18 @@ def test_a_manifest_repeats_the_study(labelled: Path, tmp_path: Path) -> None:
     )
     assert second.as_dict()["results"][0]["measures"] == first.as_dict()["results"][0]["measures"]
     assert {each.difference for each in second.earlier} == {0.0}
+
+
+def test_a_manifest_is_used_where_the_data_has_another_place(labelled: Path, tmp_path: Path) -> None:
+    list(run_study(_study(labelled, "toy"), tmp_path / "one"))
+    moved = shutil.copytree(labelled, tmp_path / "moved")
+    file = tmp_path / "one" / MANIFEST
+    file.write_text(file.read_text(encoding="utf-8").replace(str(labelled), str(moved)), encoding="utf-8")
+    (run,) = run_study(read_study(file))
+    assert run.results("text->image")
+    shutil.copy(moved / "red3.png", moved / "blue3.png")
+    with pytest.raises(BadDataset, match="moved is not the data of the manifest"):
+        list(run_study(read_study(file)))
 
 
 def test_several_data_sets_have_a_folder_each_and_a_common_table(labelled: Path, tmp_path: Path) -> None:
@@ -118,6 +138,45 @@ def test_one_fold_is_judged_and_the_others_are_fitted_on(labelled: Path, tmp_pat
     again = Watched()
     list(run_study(read_study(out / MANIFEST), out, None, again))
     assert again.names == []
+
+
+@pytest.mark.parametrize("test_fold", ["", "red1"])
+def test_items_without_a_fold_are_neither_fitted_on_nor_judged(labelled: Path, test_fold: str) -> None:
+    table = labelled / "labels.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",blue1", ","), encoding="utf-8")
+    source = Source(str(labelled), "table(label=kind, fold=patient)", None, "patient", (), test_fold)
+    (run,) = run_study(Study((source,), ("toy", "knn(toy, neighbours=1)"), ("hit_rate@1",)))
+    read = {each.id for part in (run.data.test, run.data.train) if part is not None for each in part.items}
+    assert read == {f"{name}.png" for name in ("red0", "red1", "red2", "red3", "blue0", "blue1")}
+    assert run.data.without_fold == 2
+    assert run.results("image->text")
+    for result in run.results("image->text"):
+        assert set(result.queries) <= read
+
+
+def test_an_edited_result_is_measured_again(labelled: Path, tmp_path: Path) -> None:
+    study, changed, out = _study(labelled, "toy", "colour_moments"), list[Path](), tmp_path / "out"
+    (first,) = run_study(study, out)
+    (card,) = (out / "runs").glob("toy*.json")
+    values = card.with_suffix(".npz")
+    with np.load(values) as arrays:
+        edited = {name: np.zeros_like(own) if ".value." in name else own for name, own in arrays.items()}
+    np.savez(values, **edited)
+    vectors = sorted((out / "vectors").glob("*.npz"))
+    for file in vectors:
+        with np.load(file) as arrays:
+            edited = {name: -own for name, own in arrays.items()}
+        np.savez(file, **edited)
+    (again,) = run_study(study, out, None, watched := Watched(), on_changed=changed.append)
+    assert watched.names == ["toy"]
+    assert changed[0] == card
+    assert changed[1] in {file.with_suffix(".json") for file in vectors}
+    for one, other in zip(first.results("text->image"), again.results("text->image"), strict=True):
+        assert one.values["hit_rate@1"].tolist() == other.values["hit_rate@1"].tolist()
+    (out / "report.html").unlink()
+    list(run_study(study, out, None, watched, on_changed=changed.append, language="zh"))
+    assert (watched.names, len(changed)) == (["toy"], 2)
+    assert '<html lang="zh-CN">' in (out / "report.html").read_text(encoding="utf-8")
 
 
 STRANGE = ("a b.png", "tab\tbed.png", "line\nbroken.png", "\udcff.png", "=1+1.png", "wide\u3000space.png", "a|b.png")

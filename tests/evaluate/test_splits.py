@@ -76,6 +76,9 @@ def test_every_item_is_judged_in_one_fold_and_groups_stay_together(labelled: Pat
 def test_folds_that_the_data_names(labelled: Path) -> None:
     data = read_dataset(labelled, "table(label=kind, fold=split)")
     assert [len(judged) for _, judged in folds(data, "split")] == [4, 4]
+    some = replace(data, folds={id_: fold for id_, fold in data.folds.items() if id_ != "red0.png"})
+    for train, test in parts_of(some, "split", 0):
+        assert "red0.png" not in {each.id for each in (*train.items, *test.items)}
     shared = replace(data, groups=dict.fromkeys(data.folds, "p"))
     with pytest.raises(BadDataset, match="group 'p' is in other folds and in fold test"):
         list(folds(shared, "split"))

@@ -14,7 +14,7 @@ from lingxi.evaluate.bench_model import Settings
 from lingxi.evaluate.dataset import Item
 from lingxi.evaluate.encode_items import read
 from lingxi.evaluate.splits import read_splits
-from lingxi.evaluate.zoo import Samples, encoded_by, estimate, in_budget, zoo
+from lingxi.evaluate.zoo import Planned, Samples, encoded_by, estimate, in_budget, zoo
 from lingxi.types import Media
 
 
@@ -44,9 +44,10 @@ def test_models_over_the_budget_say_so(labelled: Path, monkeypatch: pytest.Monke
     data = read_splits(labelled, "table(label=kind)")
     monkeypatch.setattr(zoo_module, "estimate", lambda name, samples: {"slow": 5.01, "fitted": None}.get(name, 0.0))
     monkeypatch.setattr(zoo_module, "time", SimpleNamespace(monotonic=iter([0.0] * 7 + [0.6] * 2).__next__))
-    found = dict(in_budget(["fitted", "quick", "slow", "next"], data, 5.0))
-    assert found["quick"] == found["next"] == found["fitted"] == ""
-    assert found["slow"] == "it would take about 5.1 minutes, and 4.9 of 5 minutes are left"
+    found = {each.model: each for each in in_budget(["fitted", "quick", "slow", "next"], data, 5.0)}
+    assert found["quick"].reason == found["next"].reason == found["fitted"].reason == ""
+    assert found["slow"].reason == "it would take about 5.1 minutes, and 4.9 of 5 minutes are left"
+    assert found["slow"].estimate == 5.01
     assert list(found) == ["quick", "next", "slow", "fitted"]  # the cheapest first, those of unknown cost last
 
 
@@ -56,7 +57,7 @@ def test_a_budget_that_is_used_up_says_so(
 ) -> None:
     data = read_splits(labelled, "table(label=kind)")
     monkeypatch.setattr(zoo_module, "time", SimpleNamespace(monotonic=iter([0.0, 60.0, 60.0]).__next__))
-    assert dict(in_budget(["quick"], data, minutes)) == {"quick": f"the budget of {said} is used up"}
+    assert list(in_budget(["quick"], data, minutes)) == [Planned("quick", f"the budget of {said} is used up")]
 
 
 def test_an_estimate_is_of_the_sides_that_a_model_sees(labelled: Path) -> None:
@@ -90,8 +91,8 @@ def test_what_is_encoded_is_counted_once(labelled: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(zoo_module, "estimate", counted)
     names = ["toy", "knn(toy)", "svm(toy)", "cca(toy, tfidf)", "./folder"]
     planned = list(in_budget(names, data, 5.0))
-    assert [name for name, reason in planned if not reason] == ["./folder", "toy", "knn(toy)", "svm(toy)"]
-    assert planned[-1][1].startswith("it would take about 18.0 minutes")  # tfidf for both parts; toy is there
+    assert [each.model for each in planned if not each.reason] == ["./folder", "toy", "knn(toy)", "svm(toy)"]
+    assert planned[-1].reason.startswith("it would take about 18.0 minutes")  # tfidf for both parts; toy is there
     assert asked == ["toy", "tfidf", "./folder"]
     assert encoded_by("knn(toy)", replace(data, train=None)) == (("toy", "test"),)
 
@@ -99,5 +100,6 @@ def test_what_is_encoded_is_counted_once(labelled: Path, monkeypatch: pytest.Mon
 def test_a_resumed_run_does_not_count_what_it_has(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = read_splits(labelled, "table(label=kind)")
     monkeypatch.setattr(zoo_module, "estimate", lambda name, samples: 9.0)
-    assert dict(in_budget(["svm(toy)"], data, 5.0, ["toy"]))["svm(toy)"].startswith("it would take")
-    assert dict(in_budget(["svm(toy)"], data, 5.0, ["toy", "knn(toy)"])) == {"svm(toy)": ""}
+    (planned,) = in_budget(["svm(toy)"], data, 5.0, ["toy"])
+    assert planned.reason.startswith("it would take")
+    assert list(in_budget(["svm(toy)"], data, 5.0, ["toy", "knn(toy)"])) == [Planned("svm(toy)")]

@@ -12,16 +12,16 @@ from PIL import Image as Pillow
 
 from lingxi.errors import LibraryError
 from lingxi.index import caption, retrieved_captions
-from lingxi.index.caption import BARE, add_captions, captioner, carry_over, remove_captions
+from lingxi.index.caption import BARE, add_captions, carry_over, remove_captions
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import CaptionReport, Progress
 from lingxi.library import Library
-from lingxi.store.engine import Engine, Point
+from lingxi.store.engine import Point
 from lingxi.store.generated import GENERATED
 from lingxi.store.library_store import LibraryStore
 from lingxi.testing import ToyEncoder
-from lingxi.types import Image, Text
-from tests.reading import read_here
+from lingxi.types import Text
+from tests.captioner import Made
 
 ENCODERS = {"toy": ToyEncoder()}
 
@@ -45,9 +45,11 @@ def _points(library: Library) -> dict[str, Point]:
 
 def test_images_without_text_are_named_and_marked(painted: Library, folder: Path) -> None:
     seen = list[tuple[int, int]]()
-    report = add_captions(painted._store, ENCODERS, _named, lambda *counts: seen.append(counts))
+    report = add_captions(painted._store, ENCODERS, Made(_named), lambda *counts: seen.append(counts))
     counts = report.images, report.captions, report.interrupted
-    assert (counts, seen) == ((2, 1, False), [(2, 2)]), "blue is not named, green has a caption, the note is text"
+    assert (counts, seen) == ((2, 1, False), [(0, 2), (2, 2)]), (
+        "the total is known at the start; blue is not named, green has a caption, the note is text"
+    )
     (hit,) = painted.search("crimson", where="caption = generated")
     assert (hit.path.name, hit.text, hit.facts["caption"]) == ("red.png", "a crimson flag", "generated")
     assert hit.as_dict()["facts"]["caption"] == "generated"
@@ -61,7 +63,7 @@ def test_images_without_text_are_named_and_marked(painted: Library, folder: Path
 
 def test_removed_captions_leave_no_trace(painted: Library, folder: Path) -> None:
     before = _points(painted)
-    add_captions(painted._store, ENCODERS, _named)
+    add_captions(painted._store, ENCODERS, Made(_named))
     assert painted._store.engine.count(GENERATED) == 1
     assert painted._store.engine.count(BARE) == 1
     report = remove_captions(painted._store)
@@ -79,29 +81,10 @@ def test_a_library_captions_its_images_and_refuses_where_no_model_can(
 ) -> None:
     with pytest.raises(LibraryError, match="captions from the library need a model that compares texts and images"):
         painted.caption()
-    monkeypatch.setattr(caption, "captioner", lambda encoders, model: _named)
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: Made(_named))
     assert painted.caption().captions == 1
     assert painted.search("crimson")[0].path.name == "red.png"
     assert painted.caption(remove=True).removed == 1
-
-
-class _Looks:
-    """A captioning model that says whether an image is red."""
-
-    def __init__(self, model: str) -> None:
-        assert model == "OWNER/NAME"
-
-    def captions(self, images: Sequence[Image]) -> list[str]:
-        return ["a red wall" if each.pixels[0, 0, 0] > 200 else "another wall" for each in images]
-
-
-def test_a_captioning_model_sees_the_files(painted: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caption, "CaptionModel", _Looks)
-    monkeypatch.setattr(caption, "read_all", read_here)
-    (folder / "blue.png").write_bytes(b"no longer an image")
-    make = captioner(ENCODERS, "OWNER/NAME")
-    points = _points(painted)
-    assert make(painted._store, [points["blue.png"], points["red.png"]]) == ["", "a red wall"]
 
 
 def test_ctrl_c_keeps_what_is_written_and_the_next_run_goes_on(
@@ -112,7 +95,7 @@ def test_ctrl_c_keeps_what_is_written_and_the_next_run_goes_on(
             raise KeyboardInterrupt
 
     monkeypatch.setattr(caption, "BATCH", 1)
-    monkeypatch.setattr(caption, "captioner", lambda encoders, model: lambda store, points: ["a flag"] * len(points))
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: Made("a flag"))
     reports = [painted.caption(on_progress=ended), painted.caption(), painted.caption(remove=True, on_progress=ended)]
     assert [replace(report, seconds=0) for report in reports] == [
         CaptionReport(1, 1, interrupted=True), CaptionReport(1, 1), CaptionReport(1, removed=1, interrupted=True)
@@ -127,32 +110,22 @@ def test_a_file_that_is_forgotten_or_changed_meanwhile_gets_no_caption(painted: 
         painted.index(folder / "blue.png")
         return ["a crimson flag"] * len(points)
 
-    assert add_captions(painted._store, ENCODERS, meanwhile).captions == 0
+    assert add_captions(painted._store, ENCODERS, Made(meanwhile)).captions == 0
     points = _points(painted)
     assert "red.png" not in points, "what was forgotten stays forgotten"
     assert points["blue.png"].payload["text"] == "the sea"
 
 
-class _Revised:
-    """Names what ``_named`` names, of a revision, and notes what it looked at."""
-
-    def __init__(self, revision: str) -> None:
-        self._revision, self.seen = revision, list[str]()
-
-    def revision(self, engine: Engine) -> str:
-        assert engine.count() == 4
-        return self._revision
-
-    def __call__(self, store: LibraryStore, points: Sequence[Point]) -> list[str]:
-        self.seen += [str(point.payload["name"]) for point in points]
-        return _named(store, points)
-
-
 def test_an_image_without_a_caption_is_looked_at_again_only_by_another_revision(painted: Library, folder: Path) -> None:
     def seen(revision: str) -> list[str]:
-        made = _Revised(revision)
-        assert add_captions(painted._store, ENCODERS, made).images == len(made.seen)
-        return sorted(made.seen)
+        found = list[str]()
+
+        def noted(store: LibraryStore, points: Sequence[Point]) -> list[str]:
+            found.extend(str(point.payload["name"]) for point in points)
+            return _named(store, points)
+
+        assert add_captions(painted._store, ENCODERS, Made(noted, revision)).images == len(found)
+        return sorted(found)
 
     before = _points(painted)
     assert [seen("1"), seen("1"), seen("2"), seen("2")] == [["blue.png", "red.png"], [], ["blue.png"], []]
@@ -168,8 +141,17 @@ def test_an_image_without_a_caption_is_looked_at_again_only_by_another_revision(
     assert seen("2") == ["blue.png"], "it is another image"
 
 
+def test_an_image_that_cannot_be_read_is_looked_at_again(painted: Library) -> None:
+    reports = [add_captions(painted._store, ENCODERS, Made(make)) for make in (_unreadable, _unreadable, _named)]
+    assert [(report.images, report.captions) for report in reports] == [(2, 0), (2, 0), (2, 1)]
+
+
+def _unreadable(store: LibraryStore, points: Sequence[Point]) -> list[None]:
+    return [None] * len(points)
+
+
 def test_a_caption_of_a_person_replaces_a_generated_one(painted: Library, folder: Path) -> None:
-    add_captions(painted._store, ENCODERS, _named)
+    add_captions(painted._store, ENCODERS, Made(_named))
     (folder / "red.txt").write_text("my kite", encoding="utf-8")
     assert painted.index(folder).changed == 1
     payload = _points(painted)["red.png"].payload
@@ -180,17 +162,17 @@ def test_a_caption_of_a_person_replaces_a_generated_one(painted: Library, folder
 def test_captions_come_with_indexing(painted: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LibraryError, match="captions from the library need a model"):
         painted.index(folder, settings=IndexSettings(caption=True))
-    monkeypatch.setattr(caption, "captioner", lambda encoders, model: _named)
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: Made(_named))
     monkeypatch.setattr(retrieved_captions.RetrievedCaptions, "__init__", lambda self, encoders: None)
     seen = list[Progress]()
     report = painted.index(folder, settings=IndexSettings(caption=True), on_progress=seen.append)
     assert (report.captions, report.unchanged, report.interrupted) == (1, 4, False)
-    assert [(each.stage, each.done, each.total) for each in seen] == [("captions", 2, 2)]
+    assert [(each.stage, each.done, each.total) for each in seen] == [("captions", 0, 2), ("captions", 2, 2)]
     assert "captions 1" in repr(report)
 
 
 def test_a_rebuild_keeps_generated_captions(painted: Library) -> None:
-    add_captions(painted._store, ENCODERS, _named)
+    add_captions(painted._store, ENCODERS, Made(_named))
     before = _points(painted)["red.png"]
     painted.rebuild()
     after = _points(painted)["red.png"]
@@ -203,6 +185,6 @@ def test_only_the_same_file_keeps_its_caption_in_a_rebuild(painted: Library, tmp
     with Library(tmp_path / "other") as other:
         Pillow.new("RGB", (8, 8), "black").save(folder / "red.png")
         other.index(folder, models=["toy"])
-        add_captions(painted._store, ENCODERS, _named)
+        add_captions(painted._store, ENCODERS, Made(_named))
         assert carry_over(painted._store.engine, other._store.engine, ENCODERS, [folder]) == 0
         assert "text" not in _points(other)["red.png"].payload

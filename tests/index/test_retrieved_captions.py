@@ -66,13 +66,20 @@ def test_what_nothing_matches_has_no_caption(captions: Caption) -> None:
     assert captions((0, 0, 0)) == ""
 
 
-def test_a_caption_on_which_like_images_agree_is_taken(captions: Caption) -> None:
+def test_a_caption_on_which_like_images_agree_is_taken() -> None:
     rows = unit(np.array([[1, 0], [0.9, 0.1], [0, 1], [0.9, 0.2]], np.float32))
-    owners = np.array([0, 1, 2, 0])
-    agreed = consensus(rows, owners)
+    owners, alike = np.array([0, 1, 2, 0]), np.full(4, 0.8, np.float32)
+    agreed = consensus(rows, owners, alike)
     assert np.argmax(agreed) == 1, "two captions of the other image are near to it"
-    assert agreed[0] == pytest.approx(rows[0] @ rows[1])
-    assert consensus(rows[[0, 3]], np.array([0, 0])).tolist() == [0, 0], "one image agrees with nobody"
+    assert agreed[0] == pytest.approx((rows[0] @ rows[1] + rows[0] @ rows[2]) / 2)
+    assert consensus(rows[[0, 3]], np.array([0, 0]), alike[:2]).tolist() == [0, 0], "one image agrees with nobody"
+
+
+def test_nearer_images_count_more_in_the_consensus() -> None:
+    rows = unit(np.array([[1, 0], [1, 0.1], [0, 1], [0.1, 1]], np.float32))
+    owners = np.arange(4)
+    assert np.argmax(consensus(rows, owners, np.array([0.9, 0.9, 0.5, 0.5], np.float32))) in (0, 1)
+    assert np.argmax(consensus(rows, owners, np.array([0.5, 0.5, 0.9, 0.9], np.float32))) in (2, 3)
 
 
 def test_an_image_that_is_unlike_photos_is_not_named(
@@ -119,7 +126,7 @@ def test_the_revision_changes_with_the_number_of_captions(
     counts = iter([0, 1, 1000, 1010, 1200])
     monkeypatch.setattr(type(engine), "count", lambda self, where: next(counts))
     found = [made.revision(engine) for _ in range(5)]
-    assert found[0] == found[1] == f"toy {ToyEncoder().space.revision} 0"
+    assert found[0] == found[1] == f"toy {ToyEncoder().space.revision} {retrieved_captions.RULE} 0"
     assert found[2] == found[3] != found[4]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lingxi.index.snapshot import Snapshot, assets_below, failures, remove, signature_of
 from lingxi.library import Library
-from lingxi.types import Source
+from lingxi.types import Skipped, Source
 
 SOURCE = Source(Path("/a/b.png"), 10, 20, ("caption",))
 
@@ -43,7 +43,7 @@ def test_what_is_kept_has_not_vanished(library: Library, folder: Path) -> None:
     known = Snapshot(library._store.engine, folder)
     assert known.vanished == 4
     assert len(known.unmet(library._store.engine)) == 4
-    known.keep(library._store.engine, folder)
+    known.keep(library._store.engine, Skipped(folder, "it cannot be accessed"))
     assert known.vanished == 0
     assert known.unmet(library._store.engine) == []
 

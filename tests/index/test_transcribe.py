@@ -106,8 +106,22 @@ def test_lines_have_the_times_of_the_file(tmp_path: Path) -> None:
     (said,) = passages_of(reading)
     assert said.media == Text("zeppelin of 9 seconds")
     assert said.place.start_s == pytest.approx(20.5, abs=0.1)
-    with_subtitles = Reading(Source(path, 1, 1, (), ".srt:1:1"), "x", segments)
+    with_subtitles = Reading(Source(path, 1, 1, (), ".srt:1:1", subtitled=True), "x", segments)
     assert transcribed(with_subtitles, Listener()) == (with_subtitles, ())
+
+
+def test_metadata_and_a_caption_beside_a_film_do_not_stop_the_transcript(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.index.indexer.Speech", lambda model: Listener())
+    for name in ("exported", "captioned", "written"):
+        recording(tmp_path / f"{name}.wav", tone(300, 2))
+    (tmp_path / "exported.wav.xmp").write_text("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    (tmp_path / "captioned.txt").write_text("a tone in the morning")
+    (tmp_path / "written.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\na submarine\n")
+    library.index(tmp_path, models=["toy"], settings=IndexSettings(speech="small"))
+    heard = {hit.path.name for hit in library.search("zeppelin") if "zeppelin" in hit.text}
+    assert heard == {"exported.wav", "captioned.wav"}
 
 
 def test_the_speech_setting_of_a_library_is_remembered(

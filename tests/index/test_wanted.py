@@ -34,6 +34,11 @@ def test_media_captions_and_text_in_images_are_encoded() -> None:
     assert not vectors
 
 
+def test_what_is_found_by_its_words_only_is_not_encoded() -> None:
+    found, vectors = _wanted(Segment(Text("A-1 | 42"), words_only=True), Source(Path("/a.csv"), 1, 1), [KNOWN])
+    assert (found, vectors) == ({}, {})
+
+
 def test_a_known_vector_is_taken_over() -> None:
     found, vectors = _wanted(Segment(IMAGE), Source(Path("/a.jpg"), 1, 1), [KNOWN])
     assert found == {}

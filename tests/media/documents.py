@@ -47,10 +47,10 @@ def relationships(targets: Mapping[str, tuple[str, str]]) -> str:
     return f"<Relationships>{''.join(found)}</Relationships>"
 
 
-def write_zip(path: Path, parts: Mapping[str, str | bytes]) -> Path:
+def write_zip(path: Path, parts: Mapping[str, str | bytes], method: int = ZIP_DEFLATED) -> Path:
     """An archive of these parts."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with ZipFile(path, "w", ZIP_DEFLATED) as file:
+    with ZipFile(path, "w", method) as file:
         for name, content in parts.items():
             file.writestr(name, content)
     return path
@@ -117,13 +117,13 @@ def write_odf(path: Path, body: str, others: Mapping[str, str | bytes] | None = 
     return write_zip(path, {"content.xml": content, **(others or {})})
 
 
-def write_ods(path: Path, tables: str) -> Path:
-    """A spreadsheet of these tables."""
+def write_ods(path: Path, tables: str, more: Mapping[str, str | bytes] | None = None) -> Path:
+    """A spreadsheet of these tables, and other parts."""
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
     space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     manifest = f'<manifest:manifest xmlns:manifest="{space}">{entry}</manifest:manifest>'
-    others = {"mimetype": kind, "META-INF/manifest.xml": manifest}
+    others = {"mimetype": kind, "META-INF/manifest.xml": manifest, **(more or {})}
     return write_odf(path, f"<office:spreadsheet>{tables}</office:spreadsheet>", others)
 
 
@@ -182,3 +182,37 @@ def write_objects(path: Path, objects: Sequence[str], trailer: str = "") -> Path
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data + f"startxref\n{start}\n%%EOF\n".encode())
     return path
+
+
+RICH = {
+    "m": ("sheetMetadata", "metadata.xml"), "v": ("rdRichValue", "richData/v.xml"),
+    "s": ("rdRichValueStructure", "richData/s.xml"), "r": ("richValueRel", "richData/r.xml"),
+    "w": ("rdRichValueWebImage", "richData/w.xml"),
+}  # fmt: skip
+
+
+def rich_parts(picture: bytes) -> dict[str, str | bytes]:
+    """The parts of a workbook with four rich values: a picture, one of the web, a data type and an unknown one."""
+    ids = "".join(f"<bk><x><rvb i='{n}'/></x></bk>" for n in range(3))
+    cells = "".join(f"<bk><rc t='{kind}' v='{n}'/></bk>" for n, kind in enumerate((2, 2, 2, 1)))
+    kinds = "<metadataType name='XLDAPR'/><metadataType name='XLRICHVALUE'/>"
+    fields = {
+        "_localImage": ("_rvRel:LocalImageIdentifier", "CalcOrigin", "Text"),
+        "_webimage": ("WebImageIdentifier", "Text"),
+        "_linkedentity2": ("%EntityId", "_DisplayString"),
+    }
+    keys = {kind: "".join(f"<k n='{name}'/>" for name in some) for kind, some in fields.items()}
+    named = "".join(f"<s t='{kind}'>{some}</s>" for kind, some in keys.items())
+    said = (("0", "5", "a hat"), ("0", "on the web"), ("x", "Canada"))
+    values = "".join(f"<rv s='{n}'>{''.join(f'<v>{v}</v>' for v in some)}</rv>" for n, some in enumerate(said))
+    return {
+        "xl/_rels/workbook.xml.rels": relationships(RICH),
+        "xl/metadata.xml": f"<m><metadataTypes>{kinds}</metadataTypes><futureMetadata name='XLRICHVALUE'>{ids}"
+        f"</futureMetadata><valueMetadata>{cells}</valueMetadata></m>",
+        "xl/richData/v.xml": f"<rvData>{values}</rvData>",
+        "xl/richData/s.xml": f"<rvStructures>{named}</rvStructures>",
+        "xl/richData/r.xml": f"<x {SLIDE}><rel r:id='p'/></x>",
+        "xl/richData/_rels/r.xml.rels": relationships({"p": ("image", "../media/p.png")}),
+        "xl/richData/w.xml": f"<x {SLIDE}><webImageSrd><address r:id='far'/></webImageSrd></x>",
+        "xl/media/p.png": picture,
+    }

@@ -67,10 +67,15 @@ def test_limits_end_it_with_a_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_busy_machine_leaves_no_frames_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = animation(tmp_path / "a.gif", [300] * 3, [1, 2, 3])
     clock = iter([0.0])
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock, 23.0))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock, 90.0))
     with losses() as lost:
         moments = module.animation_moments(path, Limits(), 48)
     assert (len(moments), lost) == (3, [])
+    clock = iter([0.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock, 100.0))
+    with losses() as lost:
+        module.animation_moments(path, Limits(), 48)
+    assert (lost, lost.passing) == ([module.CUT], True)
 
 
 def test_decoders_that_fail_leave_the_first_frames_or_a_reason(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ def test_names_say_what_belongs_together() -> None:
     found = belongings([Member(each, 9) for each in [*names, "b.txt"]], lambda member: True)
     assert found.notes == {"f/Talk.mp4": ["talk.zh.srt", "Talk.txt"], "a.png": ["a.png.xmp"]}
     assert found.texts == {"f/Talk.mp4": "f/Talk.txt", "a.png": "a.txt"}
+    assert found.subtitled == {"f/Talk.mp4"}
     assert found.used == {"f/talk.zh.srt", "f/Talk.txt", "a.png.xmp", "a.txt", "captions.csv"}
 
 

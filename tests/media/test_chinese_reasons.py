@@ -12,10 +12,11 @@ from PIL import Image as Pillow
 import lingxi.media
 from lingxi.errors import UnreadableMedia
 from lingxi.media.chinese_reasons import in_chinese
+from lingxi.media.formats.svg import SLOW
 from lingxi.media.losses import CUT_OFF, HOLED
-from lingxi.media.members import BROKEN
 from lingxi.media.read import read
-from lingxi.media.seven_zip import UNKNOWN
+from lingxi.media.seven_zip import BEHIND, BROKEN, UNKNOWN
+from lingxi.media.unread_text import BUSY
 from lingxi.types import Limits, Source
 
 MEDIA = Path(lingxi.media.__file__).parent
@@ -40,15 +41,27 @@ def test_reasons_of_real_files(tmp_path: Path) -> None:
     assert in_chinese(_reason(large, Limits(pixels=100))) == "300 × 200 像素超出上限 100"
     assert in_chinese(_reason(large, Limits(bytes=10))).endswith("超出上限 10")
     assert in_chinese(_reason(other)) == "不支持 .xyz 文件"
-    large.write_bytes(large.read_bytes()[:-200])
+    large.write_bytes(large.read_bytes()[:60])
     assert in_chinese(_reason(large)) == "图片不完整：结尾缺失"
 
 
 @pytest.mark.parametrize(
-    "reason", [BROKEN, CUT_OFF, HOLED, UNKNOWN, "reading it takes longer than the limit of 30 s", "it is encrypted"]
+    "reason",
+    [
+        *(BEHIND, BROKEN, CUT_OFF, HOLED, UNKNOWN, BUSY, SLOW.format(10.0)),
+        *("reading it takes longer than the limit of 30 s", "it is encrypted"),
+        "some of its images were not read for text: OCR takes longer than the limit of 120 s",
+    ],
 )
 def test_what_is_said_of_all_kinds_of_files(reason: str) -> None:
     assert in_chinese(reason)
+
+
+def test_several_reasons_of_one_file_are_one_text() -> None:
+    old = "its format is that of Excel before 5.0; save it as .xlsx"
+    assert in_chinese(f"{HOLED}; {CUT_OFF}") == f"{in_chinese(HOLED)}；{in_chinese(CUT_OFF)}"
+    assert in_chinese(f"{HOLED}; {old}; {CUT_OFF}") == "；".join(map(in_chinese, (HOLED, old, CUT_OFF)))
+    assert not in_chinese(f"{HOLED}; something new")
 
 
 def _said(value: ast.expr | None, constants: Mapping[str, str]) -> Iterator[str]:

@@ -53,10 +53,18 @@ def test_metafiles_are_left_out_with_the_reason() -> None:
 
 def test_a_busy_machine_leaves_no_pictures_out(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([0.0])
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock, 23.0))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock, 90.0))
     with losses() as lost:
         assert len(read_sections([section([RED, BLUE])], Limits(), 8)) == 2
     assert lost == []
+
+
+def test_pictures_that_the_clock_left_out_are_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock, 100.0))
+    with losses() as lost:
+        assert read_sections([section([RED, BLUE])], Limits(), 8) == []
+    assert (len(lost), lost.passing) == (1, True)
 
 
 def test_the_number_and_the_time_of_pictures_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.image import decode, decode_image
+from lingxi.media.losses import CUT_OFF, losses
 from lingxi.types import Image, Limits
 
 FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF"]
@@ -228,7 +229,7 @@ def test_extreme_shapes(size: tuple[int, int]) -> None:
     ("change", "why"),
     [
         (lambda data: data[:60] + b"\xff" * len(data), "its content is damaged"),
-        (lambda data: data[:-100], "the file is cut off: its end is missing"),
+        (lambda data: data[:50], "the file is cut off: its end is missing"),
     ],
 )
 def test_reasons_are_for_people_and_the_words_of_the_decoder_are_their_cause(change: Any, why: str) -> None:
@@ -237,6 +238,18 @@ def test_reasons_are_for_people_and_the_words_of_the_decoder_are_their_cause(cha
         decode(change(data), Limits(), 64)
     assert caught.value.reason == f"not a readable image: {why}"
     assert caught.value.__cause__ is not None
+
+
+@pytest.mark.parametrize("form", ["PNG", "GIF", "TIFF", "BMP", "JPEG"])
+def test_a_picture_that_lost_its_end_is_read_as_far_as_it_goes(form: str) -> None:
+    data = _bytes(Pillow.effect_noise((64, 64), 40).convert("RGB"), form)
+    whole = decode(data, Limits(), 64).image.pixels
+    with losses() as lost:
+        found = decode(data[: len(data) * 2 // 3], Limits(), 64).image.pixels
+    assert lost == [CUT_OFF]
+    rows = slice(-9, None) if form == "BMP" else slice(0, 9)  # which is stored from the bottom up
+    assert (found[rows] == whole[rows]).all()
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_kind_of_a_format_that_is_not_read_is_not_called_damaged() -> None:

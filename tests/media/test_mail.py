@@ -34,5 +34,20 @@ def test_long_headers_about_the_structure_are_cut_and_depth_and_time_are_limited
     deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2_000))
     with pytest.raises(UnreadableMedia, match="nested too deeply"):
         parsed(deep)
-    with pytest.raises(UnreadableMedia, match="longer than the limit of -1 s"):
+    with pytest.raises(UnreadableMedia, match="longer than the limit of -1 s") as caught:
         parsed(b"Subject: x\n\nbody", -1.0)
+    assert not caught.value.passing
+
+
+def test_a_busy_machine_ends_no_message_before_long_and_then_it_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for passed_s in (20.0, 40.0):
+        clock = iter([0.0])
+        monkeypatch.setattr("time.monotonic", lambda clock=clock, passed_s=passed_s: next(clock, passed_s))
+        if passed_s == 20:
+            assert parsed(b"Subject: x\n\nbody", 10.0)["Subject"] == "x"
+            continue
+        with pytest.raises(UnreadableMedia, match="longer than the limit of 10 s") as caught:
+            parsed(b"Subject: x\n\nbody", 10.0)
+        assert caught.value.passing

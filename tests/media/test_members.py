@@ -14,8 +14,8 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media import members as module
 from lingxi.media import seven_zip
 from lingxi.media.losses import HOLED
-from lingxi.media.members import BROKEN, Listing, Member, members, unpack
-from lingxi.media.seven_zip import LOCKED
+from lingxi.media.members import Listing, Member, members, unpack
+from lingxi.media.seven_zip import BROKEN, LOCKED
 from tests.media.documents import write_zip
 
 FILES: dict[str, str | bytes] = {"b.txt": "bee", "in/a.txt": "ant"}

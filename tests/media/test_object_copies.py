@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_STORED
 
 import pytest
 
@@ -13,8 +14,10 @@ from lingxi.media import object_copies
 from lingxi.media.object_copies import local_copy, read_with_copies
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
+from lingxi.media.seven_zip import BROKEN
 from lingxi.object_path import ObjectPath
 from lingxi.types import Limits, Skipped, Source, Text
+from tests.media.documents import write_zip
 from tests.reading import read_here
 from tests.storage import BUCKET
 
@@ -48,6 +51,14 @@ def test_files_and_objects_keep_their_order(storage: Any, tmp_path: Path, monkey
     sources = [*_sources(storage, "1.md", "2.md", "3.md"), file, *_sources(storage, "4.md")]
     found = list(read_here(sources, Limits(), 32))
     assert [_text(each) for each in found] == ["about 1.md", "about 2.md", "about 3.md", "a file", "about 4.md"]
+
+
+def test_a_damaged_copy_is_not_taken_for_the_file(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {"b.md": "a zeppelin", "c.md": "a balloon"}, ZIP_STORED)
+    path.write_bytes(path.read_bytes().replace(b"a zeppelin", b"a zep-elin"))
+    sources = [Source(path / name, 10, 1) for name in ("b.md", "c.md")]
+    damaged, whole = read_here(sources, Limits(), 32)
+    assert (damaged, _text(whole)) == (Skipped(path / "b.md", BROKEN), "a balloon")
 
 
 def test_only_two_groups_are_copied_at_a_time(storage: Any, monkeypatch: pytest.MonkeyPatch) -> None:

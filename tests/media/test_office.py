@@ -8,6 +8,7 @@ import pytest
 
 from lingxi.media.archive import Archive
 from lingxi.media.office import Link, graphics, links, main_part, office_xml, paragraphs, picture
+from lingxi.media.xml_tree import xml_tree
 from lingxi.types import Limits
 from tests.media.documents import DRAWING, write_zip
 
@@ -34,6 +35,20 @@ def archive(tmp_path: Path) -> Archive:
         "strict.xml": f'<w:p xmlns:w="{STRICT}/wordprocessingml/main" w:val="1" plain="2"/>',
     }
     return Archive(write_zip(tmp_path / "a.pptx", parts), Limits())
+
+
+def test_names_that_are_written_in_a_chart_are_its_words(tmp_path: Path) -> None:
+    names = "<c:tx><c:v>Cars</c:v></c:tx><c:cat><c:strLit><c:pt><c:v>Q1</c:v></c:pt></c:strLit></c:cat>"
+    chart = f"<c:chart {DRAWING}>{names}<c:val><c:numLit><c:pt><c:v>42</c:v></c:pt></c:numLit></c:val></c:chart>"
+    parts = Archive(write_zip(tmp_path / "a.pptx", {"c.xml": chart}), Limits())
+    shown = xml_tree(f"<x {DRAWING}><c:chart r:id='c'/></x>".encode())
+    assert list(graphics(parts, shown, {"c": Link("chart", "c.xml")})) == ["Cars", "Q1"]
+
+
+def test_formulas_are_words() -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = f"<m:oMath xmlns:m='{math}'><m:r><m:t>E=mc</m:t></m:r><m:r><m:t>2</m:t></m:r></m:oMath>"
+    assert paragraphs(xml_tree(f"<x {DRAWING}><a:p><a:t>So </a:t>{formula}</a:p></x>".encode())) == ["So E=mc2"]
 
 
 def test_links_lead_to_parts_of_the_document(archive: Archive) -> None:

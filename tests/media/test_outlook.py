@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.document import read_sections
+from lingxi.media.formats.metafile import METAFILES
+from lingxi.media.losses import losses
 from lingxi.media.outlook import message_sections
+from lingxi.types import Limits
 from tests.media.compound import LONG, TIME, message, write_compound
 from tests.media.documents import png
 
@@ -40,6 +44,14 @@ def test_old_encodings_and_the_clock_of_the_sender(tmp_path: Path) -> None:
     (found,) = message_sections(write_compound(tmp_path / "a.msg", tree))
     assert found.text == "# 格式測試\n\n2026-05-01 12:00\n\nhi"
     assert (found.known.people, found.known.taken) == (("Ben",), datetime(2026, 5, 1, 12))
+
+
+def test_attached_metafiles_are_pictures_that_are_not_read(tmp_path: Path) -> None:
+    drawing = message({0x3707: "image001.emz", 0x3701: b"\x01\0\0\0" + bytes(36) + b" EMF"}, {}, 8)
+    path = write_compound(tmp_path / "a.msg", message({0x37: "Rain"}, {}) | {"__attach_version1.0_#00000000": drawing})
+    with losses() as lost:
+        read_sections(message_sections(path), Limits(), 8)
+    assert lost == [METAFILES]
 
 
 def test_what_is_no_message_has_a_reason(tmp_path: Path) -> None:

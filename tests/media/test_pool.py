@@ -20,11 +20,12 @@ from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.reasons import kind_of
 from lingxi.media.shared_memory import SharedSlots
+from lingxi.media.time_limit import PATIENCE
 from lingxi.media.worker import MEMORY
 from lingxi.types import Image, Limits, Skipped, Source
 from tests.conftest import Paint
 
-LIMIT_S = 10  # a limit that is reached on purpose; what is done within it takes no time, also on a busy machine
+LIMIT_S = 3  # a limit that is reached on purpose; what is done within it takes no time, also on a busy machine
 FOREVER_S = 1000
 
 
@@ -62,7 +63,7 @@ def test_a_file_that_hangs_or_crashes_its_reader_affects_no_other_file(
     found = list(read_all(sources, Limits(seconds=LIMIT_S), 8, 2))
     reasons = [each.reason for each in found if isinstance(each, Skipped)]
     assert reasons[0] == reasons[2] == reasons[4] == "fine"
-    assert reasons[1] == f"reading it takes longer than the limit of {LIMIT_S} s"
+    assert reasons[1] == f"reading it takes longer than the limit of {PATIENCE * LIMIT_S} s"
     assert reasons[3].startswith("reading it ended the process that read it")
     assert "MemoryError" in reasons[5]
 
@@ -96,8 +97,8 @@ def test_a_file_whose_ocr_takes_too_long_is_read_without_it(paint: Paint, monkey
     monkeypatch.setattr(pool.Readers, "_result", late)
     (found,) = read_all([_source(paint("a.png"))], Limits(seconds=30, writing_seconds=120), 8, 1)
     assert isinstance(found, Reading)
-    assert found.lost == ("the text in its images is missing: OCR of it takes longer than the limit of 150 s",)
-    assert in_chinese(found.lost[0]) == "文字识别超过 150 秒的上限，图中的文字未读取"
+    assert found.lost == ("the text in its images is missing: OCR of it takes longer than the limit of 600 s",)
+    assert in_chinese(found.lost[0]) == "文字识别超过 600 秒的上限，图中的文字未读取"
 
 
 def _pixels(found: Iterable[Reading | Skipped]) -> list[Pixels]:

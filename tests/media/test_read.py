@@ -49,7 +49,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "empty jpeg": ("a.jpg", lambda: b"", "it is empty"),
     "empty text": ("a.txt", lambda: b"", "it is empty"),
     "truncated jpeg": ("a.jpg", lambda: _image("JPEG")[:500], "not a readable image"),
-    "truncated png": ("a.png", lambda: _image("PNG")[:2000], "not a readable image"),
+    "truncated png": ("a.png", lambda: _image("PNG")[:60], "not a readable image"),
     "truncated webp": ("a.webp", lambda: _image("WEBP")[:300], "not a readable image"),
     "truncated gif": ("a.gif", lambda: _image("GIF")[:20], "not a readable image"),
     "truncated tiff": ("a.tif", lambda: _image("TIFF")[:200], "not a readable image"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.formats.metafile import METAFILES
+from lingxi.media.losses import losses
 from lingxi.media.rich_text import _plain, rich_section, rich_text
 from tests.media.documents import png
 
@@ -43,3 +45,11 @@ def test_pictures_follow_the_text() -> None:
     found = rich_section(data.encode())
     assert [each.load() for each in found.pictures] == [png("red"), png("blue")]
     assert found.words == "Hats\n\n \n\n "
+
+
+def test_metafiles_that_stand_for_no_other_picture_are_a_loss() -> None:
+    twin = r"{\*\shppict{\pict\pngblip }}{\nonshppict{\pict\wmetafile8 }}"
+    for data, expected in ((twin, []), (rf"{twin}{{\pict\emfblip }}", [METAFILES]), (r"\wmetafile8 ", [METAFILES])):
+        with losses() as lost:
+            rich_section(rf"{{\rtf1 {data}}}".encode())
+        assert lost == expected

@@ -16,6 +16,8 @@ from lingxi.index.indexer import IndexSettings
 from lingxi.library import Library
 from lingxi.media import lines, screen
 from lingxi.media.read import Reading, read
+from lingxi.media.time_limit import TimeLimit
+from lingxi.media.unread_text import BUSY
 from lingxi.media.written import read_written
 from lingxi.types import Limits, Line, Source, Video
 from tests.films import film
@@ -105,11 +107,30 @@ def test_the_rest_of_the_reading_is_as_it_is_without(codes: Codes, tmp_path: Pat
         assert np.array_equal(one.media.frames, other.media.frames)
 
 
-def test_what_is_not_reached_in_time_stays_unread(codes: Codes, tmp_path: Path) -> None:
+def test_frames_that_are_not_reached_in_time_are_reported(
+    codes: Codes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = film(tmp_path / "a.mp4", [(_slide(3), 2)])
-    reading = screen.with_frames(read(_source(path), READS, 64), READS, time.monotonic() - 1)
-    assert len(reading.segments) == 1
-    assert not codes.seen
+    whole = read(_source(path), READS, 64)
+    reading = screen.with_frames(whole, READS, TimeLimit(-1.0))
+    assert (len(reading.segments), codes.seen) == (1, [])
+    assert ("longer than the limit of 600 s" in reading.lost[0], reading.passing) == (True, False)
+    now = time.monotonic()
+    late = TimeLimit(30.0)
+    monkeypatch.setattr(time, "monotonic", lambda: now + 1_000)
+    reading = screen.with_frames(whole, READS, late)
+    assert (len(reading.segments), codes.seen) == (1, [])
+    assert (reading.lost, reading.passing) == ((BUSY,), True)
+
+
+def test_unchanged_frames_after_the_limit_are_no_loss(
+    codes: Codes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = film(tmp_path / "a.mp4", [(_slide(3), 27)])
+    over = iter([False])
+    monkeypatch.setattr(TimeLimit, "is_over", property(lambda limit: next(over, True)))
+    reading = read_written(_source(path), READS, 64)
+    assert (codes.seen, reading.lost) == ([3], ())
 
 
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr is not installed (extra ocr)")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media import members as module
-from lingxi.media.members import BROKEN, Member, members, unpack
+from lingxi.media.members import Member, members, unpack
 from lingxi.media.reasons import kind_of
+from lingxi.media.sandbox import Sandbox
 from lingxi.media.scan import scan
-from lingxi.media.seven_zip import EXTRA, LOCKED
+from lingxi.media.seven_zip import BEHIND, BROKEN, EXTRA, LOCKED
 from lingxi.types import LeftOut, Skipped, Source
 
 py7zr = pytest.importorskip("py7zr", reason="py7zr is not installed (extra sevenzip)")
@@ -57,15 +60,35 @@ def test_of_files_with_the_same_name_the_last_one_counts(tmp_path: Path, monkeyp
     assert (repeated.path, repeated.in_part) == (path / "x.md", True)
 
 
-def test_what_is_before_the_damage_is_copied(tmp_path: Path) -> None:
-    with py7zr.SevenZipFile(tmp_path / "a.7z", "w", filters=[{"id": py7zr.FILTER_COPY}]) as file:
-        for name in ("first", "second", "third"):
+def _written(path: Path, names: Sequence[str]) -> Path:
+    with py7zr.SevenZipFile(path, "w", filters=[{"id": py7zr.FILTER_COPY}]) as file:
+        for name in names:
             file.writestr(f"{name} text", f"{name}.md")
-    data = (tmp_path / "a.7z").read_bytes()
-    (tmp_path / "a.7z").write_bytes(data.replace(b"second text", b"sec\0nd text"))
-    targets = {f"{name}.md": tmp_path / name for name in ("first", "second", "third")}
-    assert unpack(tmp_path / "a.7z", targets, 99) == dict.fromkeys(["second.md", "third.md"], BROKEN)
+    return path
+
+
+def _damaged(path: Path, name: str) -> Path:
+    path.write_bytes(path.read_bytes().replace(f"{name} text".encode(), f"{name} t\0xt".encode()))
+    return path
+
+
+def test_what_is_behind_the_damage_in_its_block_is_lost(tmp_path: Path) -> None:
+    names = ("first", "second", "third")
+    path = _damaged(_written(tmp_path / "a.7z", names), "second")
+    targets = {f"{name}.md": tmp_path / name for name in names}
+    assert unpack(path, targets, 99) == {"second.md": BROKEN, "third.md": BEHIND}
     assert (tmp_path / "first").read_text() == "first text"
+
+
+def test_other_blocks_than_the_damaged_one_are_copied(tmp_path: Path) -> None:
+    path = _written(tmp_path / "a.7z", ["a", "b"])
+    with py7zr.SevenZipFile(path, "a", filters=[{"id": py7zr.FILTER_COPY}]) as file:  # another block
+        for name in ("c", "d"):
+            file.writestr(f"{name} text", f"{name}.md")
+    targets = {f"{name}.md": tmp_path / name for name in "abcd"}
+    with closing(Sandbox(1, 600)) as sandbox:  # as always; py7zr leaves files open in its threads
+        assert sandbox.run(unpack, _damaged(path, "a"), targets, 99) == {"a.md": BROKEN, "b.md": BEHIND}
+    assert [(tmp_path / name).read_text() for name in "cd"] == ["c text", "d text"]
 
 
 def test_they_are_walked_as_folders(archive: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lingxi.media.captions import CaptionTable
-from lingxi.media.sidecars import MOST_SIDECAR_BYTES, captions_of, spoken_signature
+from lingxi.media.sidecars import MOST_SIDECAR_BYTES, captions_of, is_subtitled, spoken_signature
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,22 @@ def test_a_changed_subtitle_changes_the_signature(tmp_path: Path) -> None:
     (tmp_path / "talk.srt").write_text("12", encoding="utf-8")
     assert before == "" != first != spoken_signature(tmp_path / "talk.mp4")
     assert spoken_signature(tmp_path / "talk.jpg") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "text", "said"),
+    [
+        ("talk.mp4", "talk.zh.srt", "1\n00:00:01,000 --> 00:00:02,000\nhello\n", True),
+        ("talk.mp4", "talk.txt", "[00:01] hello\n", True),
+        ("talk.mp4", "talk.txt", "a talk about doors\n", False),
+        ("talk.mp4", "talk.mp4.xmp", "<x:xmpmeta/>", False),
+        ("talk.mp4", "talk.mp4.json", "{}", False),
+        ("talk.jpg", "talk.txt", "[00:01] hello\n", False),
+    ],
+)
+def test_subtitles_and_transcripts_say_what_is_spoken_and_other_files_do_not(
+    tmp_path: Path, name: str, beside: str, text: str, said: bool
+) -> None:
+    (tmp_path / name).touch()
+    (tmp_path / beside).write_text(text)
+    assert is_subtitled(tmp_path / name) == said

@@ -28,6 +28,8 @@ from lingxi.media.text_encoding import declared_encoding, decode_text
         ),
         (b"a\0b" + b"c" * 200, "a b" + "c" * 200),
         (b"", ""),
+        ("第三行写着葡萄。".encode() + bytes(9), "第三行写着葡萄。"),
+        (b"one line" + bytes(2), "one line"),
         ("hello 猫".encode("utf-32"), "hello 猫"),
         *[
             (text.encode(encoding), text)
@@ -39,6 +41,9 @@ from lingxi.media.text_encoding import declared_encoding, decode_text
                 ("日本の猫です", "shift_jis"),
                 ("日本語で書かれた文章です。今日は天気がいい。", "euc_jp"),
                 ("한국어로 쓰인 조금 더 긴 문장입니다 오늘 날씨가 좋아서 공원에 갔습니다", "euc_kr"),
+                ("기차를 놓쳤어요 우산을", "euc_kr"),
+                ("今日は天気がいい。", "iso2022_jp"),
+                ("今天 天气 很好 我们去公园", "gb18030"),
                 ("кошка на столе", "cp1251"),
                 ("two words 猫", "utf-16-le"),
                 ("two words 猫", "utf-16-be"),
@@ -79,6 +84,7 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
         ("磨坊主的猫会弹琵琶".encode()[:-1], "磨坊主的猫会弹琵\ufffd"),
         ("\ufeff一".encode() + b"\xff", "一\ufffd"),
         (b"\xff\xfe" + "ab".encode("utf-16-le") + b"c", "ab\ufffd"),
+        ("一行写着苹果。\n".encode("gbk") + b"\xff" + "有梨和瓜".encode("gbk"), "一行写着苹果。\n\ufffd有梨和瓜"),
         ("昨天一只猫坐在桌子上，看着窗外的雨。今天没有人来。".encode("gbk") * 4 + b"\xff!",
          "昨天一只猫坐在桌子上，看着窗外的雨。今天没有人来。" * 4 + "\ufffd!"),
     ],

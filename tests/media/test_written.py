@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.media import lines, written
+from lingxi.media.unread_text import BUSY
 from lingxi.media.written import holds_pictures, read_written
 from lingxi.types import Image, Limits, Source, Video
 from tests.media.documents import data_uri, write_pdf
@@ -104,8 +106,30 @@ def test_what_is_not_reached_in_time_stays_unread(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(written, "engine", lambda: pytest.fail("it is read"))
     monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
     path = write_pdf(tmp_path / "a.pdf", ["", ""])
-    segments = read_written(_source(path), Limits(writing_seconds=-1), 64).segments
-    assert len(segments) == 2
+    reading = read_written(_source(path), Limits(writing_seconds=-1), 64)
+    assert len(reading.segments) == 2
+    assert reading.lost == ("some of its images were not read for text: OCR takes longer than the limit of -1 s",)
+    assert not reading.passing
+
+
+def test_what_has_a_text_is_not_missing_after_the_limit(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "a.pdf", ["a page with text"])
+    assert read_written(_source(path), Limits(writing_seconds=-1), 64).lost == ()
+
+
+def test_a_busy_machine_loses_no_text_before_long_and_then_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watcher, path = Watcher(), write_pdf(tmp_path / "a.pdf", ["", ""])
+    monkeypatch.setattr(written, "engine", lambda: watcher)
+    monkeypatch.setattr(lines, "may_hold_text", lambda pixels: True)
+    now = time.monotonic()
+    for seconds, seen, lost in ((180, 2, ()), (200, 0, (BUSY,))):
+        clock = iter([now])
+        watcher.seen.clear()
+        monkeypatch.setattr(time, "monotonic", lambda clock=clock, seconds=seconds: next(clock, now + seconds))
+        reading = read_written(_source(path), READS, 64)
+        assert (len(watcher.seen), reading.lost, reading.passing) == (seen, lost, bool(lost))
 
 
 def test_files_with_images_are_known_by_their_names() -> None:

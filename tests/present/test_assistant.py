@@ -15,9 +15,12 @@ from mcp import Client
 from mcp.server.mcpserver import MCPServer
 from PIL import Image as Pillow
 
+from lingxi.index.caption import add_captions
 from lingxi.library import Library
 from lingxi.neighbour import Neighbour
 from lingxi.present.assistant import LONGEST, make_server
+from lingxi.testing import ToyEncoder
+from tests.captioner import Made
 from tests.conftest import Paint
 
 
@@ -104,3 +107,9 @@ def test_what_is_wrong_is_said_to_the_assistant(server: MCPServer) -> None:
     assert "empty query" in call(server, "search", text="")
     assert "limit" in call(server, "search", text="red", limit=51)
     assert "cursor" in call(server, "list", cursor="20")
+
+
+def test_a_generated_caption_is_marked_in_its_text(server: MCPServer, library: Library) -> None:
+    add_captions(library._store, {"toy": ToyEncoder()}, Made("a kite"))
+    (hit,) = call(server, "search", text="kite", where="name = red.png")["hits"]
+    assert (hit["text"], hit["facts"]["caption"]) == ("(generated caption) a kite", "generated")

@@ -14,6 +14,7 @@ from lingxi.search.hit import ALL_WORDS, Signal
 from lingxi.search.query import Query
 from lingxi.search.signal import Evidence
 from lingxi.testing import ToyEncoder
+from tests.captioner import Made
 from tests.search.shelf import evidence, named
 
 SEEN = Evidence(Signal("similarity", "toy"), 1.0, [], {"a": 0.5, "b": 0.9})
@@ -46,7 +47,7 @@ def caption_others(barns: Library, monkeypatch: pytest.MonkeyPatch) -> Callable[
     monkeypatch.setattr(ToyEncoder, "calibration", FITTED, raising=False)
 
     def caption(text: str) -> None:
-        add_captions(barns._store, {"toy": ToyEncoder()}, lambda _, points: [text] * len(points))
+        add_captions(barns._store, {"toy": ToyEncoder()}, Made(text))
         barns._prepared.clear()
 
     barns._prepared.clear()

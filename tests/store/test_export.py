@@ -17,6 +17,7 @@ from lingxi.index.caption import add_captions
 from lingxi.library import Library
 from lingxi.store.packing import WORDS
 from lingxi.testing import ToyEncoder
+from tests.captioner import Made
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_an_export_says_what_is_in_it(export: Path) -> None:
 
 def test_generated_captions_are_marked(library: Library, folder: Path, tmp_path: Path) -> None:
     library.index(folder, models=["toy"])
-    add_captions(library._store, {"toy": ToyEncoder()}, lambda store, points: ["a kite"] * len(points))
+    add_captions(library._store, {"toy": ToyEncoder()}, Made("a kite"))
     library.backup(tmp_path / "export")
     lines = (tmp_path / "export" / "points-000001.jsonl").read_text(encoding="utf-8").splitlines()
     captioned = [json.loads(line)["payload"] for line in lines if "a kite" in line]

@@ -148,8 +148,9 @@ class BenchModel:
             items = [replace(each, captions=tuple(texts.get(each.id, ()))) for each in train.items]
             encoder.fit(self._watched(read(items, side_of(encoder)), len(items)))
         captioned = test.captioned()
-        sides = encode_sides(test, encoder, self._on_step)
-        return sides, encode_sides(captioned, encoder, self._on_step) if captioned else None
+        clock = self._encoded.of_bases.clock
+        sides = encode_sides(test, encoder, self._on_step, clock)
+        return sides, encode_sides(captioned, encoder, self._on_step, clock) if captioned else None
 
     def _encoder(self, name: str) -> Encoder:
         """The model; fusions share the vectors of the models that they fuse."""

@@ -13,6 +13,7 @@ from lingxi.media.read import ending, suffixes
 from lingxi.registry import Registry
 from lingxi.types import Modality
 
+LOOKED_AT = 20  # files of a folder without a format
 TABLES = ("captions.csv", "captions.txt", "labels.csv", "classes.csv", "meta/esc50.csv")  # looked for in a folder
 
 
@@ -213,10 +214,22 @@ def form_of(path: AnyPath, form: str | None = None) -> str:
     path = as_path(path)
     if not path.exists():
         raise BadDataset(f"{path} does not exist")
-    found = form or next((name for name in datasets if datasets.make(name).claims(path)), None)
+    found = form or _claiming(path)
     if found is None:
-        raise BadDataset(f"{path} has no known data set format ({', '.join(datasets)}); name one with --format")
+        raise BadDataset(f"{path} has no known data set format ({', '.join(datasets)}); {_proposed(path)}")
     return found
+
+
+def _claiming(path: Path) -> str | None:
+    return next((name for name in datasets if datasets.make(name).claims(path)), None)
+
+
+def _proposed(path: Path) -> str:
+    """What to do with a path that no format claims: for a folder of several data sets, the names of these."""
+    files = sorted(path.iterdir())[:LOOKED_AT] if path.is_dir() else []
+    if known := [each.name for each in files if each.is_file() and _claiming(each)]:
+        return f"it holds {', '.join(known)}: name one of these files"
+    return "name one with --format"
 
 
 def read_dataset(path: AnyPath, form: str | None = None, split: str | None = None) -> Dataset:

@@ -18,8 +18,10 @@ from lingxi.evaluate.result import Result
 COLUMNS = ("dataset", "direction", "model", "measure", "value", "low", "high", "deviation", "seeds", "queries",
            "clusters", "ms_per_item", "bytes_per_item", "reason")  # fmt: skip
 TOP = 5  # results of each query in the table of queries
+BOOKTABS = "% \\usepackage{booktabs}\n"
 TEX = {"\\": r"\textbackslash{}", "_": r"\_", "%": r"\%", "&": r"\&", "#": r"\#", "{": r"\{", "}": r"\}", "$": r"\$",
-       "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", ">": r"\textgreater{}"}  # fmt: skip
+       "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", ">": r"\textgreater{}", "<": r"\textless{}",
+       "|": r"\textbar{}"}  # fmt: skip
 
 
 def table_csv(runs: Sequence[Finished]) -> str:
@@ -36,6 +38,8 @@ def _lines(run: Finished) -> Iterator[Sequence[object]]:
                        found["clusters"], found["ms_per_item"], found["bytes_per_item"], "")  # fmt: skip
         for each in run.missing(direction):
             yield (run.data.test.name, direction, each.model, "n/a", *[""] * 9, each.reason)
+    if run.over_budget is not None:
+        yield (run.data.test.name, "", "", "n/a", *[""] * 9, run.over_budget.sentence())
 
 
 def queries_csv(run: Finished) -> str:
@@ -72,7 +76,8 @@ def _cell(value: object) -> object:
 
 def table_tex(run: Finished) -> str:
     """A table for each direction in the style of booktabs; the best value is bold, deviations follow over seeds."""
-    return "\n".join(_tex(run, direction) for direction in run.directions if run.results(direction))
+    tables = [_tex(run, direction) for direction in run.directions if run.results(direction)]
+    return "\n".join([BOOKTABS, *tables, *(f"% {_line(each)}\n" for each in _left_out([run]))])
 
 
 def _tex(run: Finished, direction: str) -> str:
@@ -82,7 +87,7 @@ def _tex(run: Finished, direction: str) -> str:
             for name in names}  # fmt: skip
     lines = [" & ".join([_escaped(each["model"]), *(_number(each["measures"][name], best[name]) for name in names)])
              for each in rows]  # fmt: skip
-    lines += [" & ".join([_escaped(each.model), *["n/a"] * len(names)]) for each in run.missing(direction)]
+    lines += [" & ".join([_escaped(each.model), *["n/a"] * len(names)]) for each in run.missing_rows(direction)]
     caption = f"{run.data.test.name}, {direction}: {rows[0]['queries']} queries in {rows[0]['clusters']} clusters."
     return "\n".join([
         r"\begin{table}", r"\centering", f"\\caption{{{_escaped(caption)}}}",
@@ -111,7 +116,15 @@ def _line(text: str) -> str:
 def table_md(runs: Sequence[Finished]) -> str:
     """Markdown tables for each direction, one for each measure: models by data sets, with deviation and interval."""
     directions = dict.fromkeys(direction for run in runs for direction in run.directions)
-    return "\n".join(_md(direction, [run for run in runs if run.results(direction)]) for direction in directions)
+    found = [_md(direction, [run for run in runs if run.results(direction)]) for direction in directions]
+    return "\n".join([*filter(None, found), *(f"{_md_text(each)}\n" for each in _left_out(runs))])
+
+
+def _left_out(runs: Sequence[Finished]) -> Iterator[str]:
+    """What the budgets left out; of several data sets with their names."""
+    for run in runs:
+        if run.over_budget is not None:
+            yield f"{run.data.test.name}: {run.over_budget.sentence()}" if len(runs) > 1 else run.over_budget.sentence()
 
 
 def _md(direction: str, runs: Sequence[Finished]) -> str:
@@ -121,7 +134,9 @@ def _md(direction: str, runs: Sequence[Finished]) -> str:
 
 def _md_table(direction: str, measure: str, runs: Sequence[Finished]) -> str:
     cells = [{row["model"]: row["measures"][measure] for row in run.rows(direction)} for run in runs]
-    names = dict.fromkeys(outcome.model for run in runs for outcome in run.outcomes)
+    names = dict.fromkeys(name for run in runs for name in (
+        *(each.model for each in run.results(direction)), *(each.model for each in run.missing_rows(direction))
+    ))  # fmt: skip
     first = min if Measure.of(measure).lower_is_better else max
     best = [first(found["value"] for found in own.values()) for own in cells]
     head = ["model", *(f"{_md_text(run.data.test.name)}, {measure}" for run in runs)]

@@ -10,6 +10,7 @@ from typing import Any
 from lingxi.errors import UnreadableMedia
 from lingxi.evaluate.dataset import Dataset, Item
 from lingxi.evaluate.splits import Splits
+from lingxi.evaluate.words import ENGLISH, Words
 from lingxi.media.read import digest_of
 from lingxi.types import Limits
 
@@ -24,29 +25,37 @@ def facts(data: Splits) -> dict[str, Any]:
         "items": len(test.items), "classes": dict(Counter(test.classes.values())),
         "groups": len(set(test.groups.values())),
         "fold_column": data.column, "conditions": list(data.conditions), "fitted_on": data.fitted,
-        "fitting_items": len(data.train.items) if data.train else 0,
+        "fitting_items": len(data.train.items) if data.train else 0, "items_without_fold": data.without_fold,
     }  # fmt: skip
     return found
 
 
-def sentence(found: dict[str, Any]) -> str:
+def sentence(found: dict[str, Any], words: Words = ENGLISH) -> str:
     """The same for people."""
-    column = f" (column {found['fold_column']})" if found["fold_column"] else ""
-    judged, fitted = ("fold", "folds") if column else ("the split", "the split")
-    split = f" of {judged} {found['split']}{column}" if found["split"] else ""
-    split += f" with {', '.join(found['conditions'])}" if found["conditions"] else ""
+    split = ""
+    if found["split"]:
+        named = " of fold {name} (column {column})" if found["fold_column"] else " of the split {name}"
+        split = words(named, name=found["split"], column=found["fold_column"])
+    if found["conditions"]:
+        split += words(" with {conditions}", conditions=words(", ").join(found["conditions"]))
     parts = [
-        f"form {found['form']}: {found['queries']:,} queries and {found['items']:,} items{split}, {found['direction']}"
-    ]
-    if found["classes"]:
-        names = sorted(found["classes"])
-        more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
-        parts.append(f"{len(names):,} classes ({', '.join(names[:SHOWN])}{more})")
+        words("form {form}: {queries:,} queries and {items:,} items{split}, {direction}", form=found["form"],
+              queries=found["queries"], items=found["items"], split=split,
+              direction=words.direction(found["direction"]))
+    ]  # fmt: skip
+    if names := sorted(found["classes"]):
+        more = words(" and {count:,} more", count=len(names) - SHOWN) if len(names) > SHOWN else ""
+        shown = words(", ").join(names[:SHOWN])
+        parts.append(words("{count:,} classes ({names}{more})", count=len(names), names=shown, more=more))
     if found["groups"]:
-        parts.append(f"{found['groups']:,} groups")
+        parts.append(words("{count:,} groups", count=found["groups"]))
     if found["fitting_items"]:
-        parts.append(f"{found['fitting_items']:,} items of {fitted} {found['fitted_on']} to fit on")
-    return "; ".join(parts)
+        fitted = "{count:,} items of the split {names} to fit on"
+        fitted = "{count:,} items of folds {names} to fit on" if found["fold_column"] else fitted
+        parts.append(words(fitted, count=found["fitting_items"], names=found["fitted_on"]))
+    if found["items_without_fold"]:
+        parts.append(words("items without a fold, left out: {count:,}", count=found["items_without_fold"]))
+    return words("; ").join(parts)
 
 
 def digest(data: Splits) -> str:

@@ -11,6 +11,7 @@ from lingxi.evaluate.compare import Comparison
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.facts import facts
 from lingxi.evaluate.measure import Measure
+from lingxi.evaluate.over_budget import OverBudget, over_budget
 from lingxi.evaluate.result import Missing, Result
 from lingxi.evaluate.splits import Splits
 
@@ -27,14 +28,30 @@ class Finished:
     earlier: Sequence[Comparison] = ()  # against the same models of an earlier run
     summaries: Mapping[Result, dict[str, Any]] = field(default_factory=dict)
     folds: str = ""  # as in the settings
+    minutes: float | None = None  # the budget, as in the study
+    ranked: bool = False  # whether tables have the best model first: those of ``--model all``
 
     def results(self, direction: str) -> list[Result]:
-        """The results in one direction, in the order of the models."""
-        return [each for outcome in self.outcomes for each in outcome.results if each.direction == direction]
+        """The results in one direction: the best first by the main measure, or in the order of the models."""
+        found = [each for outcome in self.outcomes for each in outcome.results if each.direction == direction]
+        sign = 1 if Measure.of(self.main).lower_is_better else -1
+        return sorted(found, key=lambda each: sign * each.mean(self.main)) if self.ranked else found
 
     def missing(self, direction: str) -> list[Missing]:
-        """The models without a result in that direction."""
-        return [each for outcome in self.outcomes for each in outcome.missing if each.direction == direction]
+        """The models that cannot be measured in that direction; without those that the budget of minutes left out."""
+        return [each for each in self._missing() if each.direction == direction and each.estimated_minutes is None]
+
+    def missing_rows(self, direction: str) -> list[Missing]:
+        """Those that have a row in tables: none where nobody named the models, as with ``--model all``."""
+        return [] if self.ranked else self.missing(direction)
+
+    @property
+    def over_budget(self) -> OverBudget | None:
+        """What the budget of minutes left out."""
+        return over_budget(self._missing(), self.minutes)
+
+    def _missing(self) -> list[Missing]:
+        return [each for outcome in self.outcomes for each in outcome.missing]
 
     def rows(self, direction: str) -> list[dict[str, Any]]:
         """The same as plain values: measures with intervals, and costs."""
@@ -50,7 +67,7 @@ class Finished:
         return {
             "dataset": self.data.test.name, "data": facts(self.data),
             "results": list(self.summaries.values()),
-            "missing": [vars(each) for outcome in self.outcomes for each in outcome.missing],
+            "missing": [vars(each) for each in self._missing()],
             "comparisons": [each.as_dict() for each in self.tests],
             "against": [each.as_dict() for each in self.earlier],
         }  # fmt: skip

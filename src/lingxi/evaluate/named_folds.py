@@ -1,20 +1,27 @@
-"""The folds that the data names: models are judged on one of them, and fitted on others."""
+"""The folds that the data names: each item is in one of them, or left out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lingxi.errors import BadDataset
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.splits import Splits, check_groups, in_order
 
 
+def with_folds(data: Splits) -> Splits:
+    """The items that have a fold, and the number of the others: these are neither fitted on nor judged."""
+    test = data.test
+    without = sum(each.id not in test.folds for each in test.items) if test.folds else 0
+    return replace(data, test=_part(test, in_order(test.folds.values())), without_fold=without) if without else data
+
+
 def divided(dataset: Dataset, column: str, test_fold: str, train_folds: Sequence[str] = ()) -> Splits:
     """One fold to judge on, and ``train_folds`` to fit on: all others if none are named.
 
     That is the protocol of ESC-50 (Piczak, 2015) and UrbanSound8K (Salamon, Jacoby and Bello, 2014) for one fold.
-    Items without a fold are left out. Raises BadDataset for folds that the data does not have, or a group in both
-    parts.
+    Raises BadDataset for folds that the data does not have, or a group in both parts.
     """
     known = in_order(dataset.folds.values())
     if not known:

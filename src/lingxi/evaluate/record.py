@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from lingxi.disk import write_json, write_whole
 from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Outcome
+from lingxi.evaluate.kept_card import no_card, read_arrays, read_card, unsaid, write_card
 from lingxi.evaluate.model_revision import model_revision
 from lingxi.evaluate.result import Missing, Part, Result
 
-FOLDER, VALUES = "runs", ".npz"
+FOLDER = "runs"
 _ARRAYS = ("best", "scores", "curve")
 
 
@@ -27,25 +23,30 @@ class Record:
     """The folder of a run: for each model a card (JSON) and its values (NumPy), each written whole.
 
     ``key`` holds what results depend on: the data's digest, measures, metric, seeds and folds. An outcome with
-    another key, or of another revision of the model, is measured again; so is one whose files are damaged.
+    another key, or of another revision of the model, is measured again. So is one whose files are damaged or were
+    edited: ``on_changed`` gets its card.
     """
 
-    def __init__(self, folder: Path, key: Mapping[str, Any]) -> None:
-        self._folder, self._key = folder / FOLDER, dict(key)
+    def __init__(self, folder: Path, key: Mapping[str, Any], on_changed: Callable[[Path], None] = unsaid) -> None:
+        self._folder, self._key, self._on_changed = folder / FOLDER, dict(key), on_changed
 
     def get(self, model: str) -> Outcome | None:
         """The earlier outcome of a model; None if there is none to continue with, or if it failed in all directions."""
         card = self._card(model)
-        try:
-            key, found = _read_card(card)["key"], read_outcome(card)
-        except BadDataset:
+        if not card.exists():
             return None
-        return found if found.results and key == self._keyed(model) else None
+        try:
+            facts = read_card(card)
+            if facts.get("key") != self._keyed(model):
+                return None
+            found = _outcome(card, facts, read_arrays(card, facts))
+        except BadDataset:
+            self._on_changed(card)
+            return None
+        return found if found.results else None
 
     def put(self, outcome: Outcome) -> None:
         """Writes an outcome; it is on the disk when this returns."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        card = self._card(outcome.model)
         arrays, facts = dict[str, Any](), []
         for n, each in enumerate(outcome.results):
             facts.append(_facts(each))
@@ -53,13 +54,10 @@ class Record:
             arrays |= {f"{n}.value.{name}": values for name, values in each.values.items()}
             for m, part in enumerate(each.parts):
                 arrays |= {f"{n}.part.{m}.best": part.best, f"{n}.part.{m}.scores": part.scores}
-        card.unlink(missing_ok=True)  # it does not belong to the new values
-        np.savez(data := BytesIO(), **arrays)
-        write_whole(card.with_suffix(VALUES), data.getvalue())
-        write_json(card, {
+        write_card(self._card(outcome.model), {
             "key": self._keyed(outcome.model), "model": outcome.model, "revision": outcome.revision,
             "where": dict(outcome.where), "results": facts, "missing": [asdict(each) for each in outcome.missing],
-        })  # fmt: skip
+        }, arrays)  # fmt: skip
 
     def _keyed(self, model: str) -> dict[str, Any]:
         return {**self._key, "model": model_revision(model)}
@@ -79,30 +77,21 @@ def _facts(result: Result) -> dict[str, Any]:
 
 
 def read_outcome(card: Path) -> Outcome:
-    """The outcome on a card; raises BadDataset for other and damaged files."""
-    found = _read_card(card)
+    """The outcome on a card, also of an older version; raises BadDataset for other and damaged files."""
+    facts = read_card(card)
+    return _outcome(card, facts, read_arrays(card, facts, older=True))
+
+
+def _outcome(card: Path, facts: Mapping[str, Any], arrays: Mapping[str, Any]) -> Outcome:
     try:
-        with card.with_suffix(VALUES).open("rb") as data, np.load(data, allow_pickle=False) as arrays:
-            results = tuple(_result(facts, {name.partition(".")[2]: arrays[name] for name in arrays.files
-                                            if name.startswith(f"{n}.")})
-                            for n, facts in enumerate(found["results"]))  # fmt: skip
-            missing = tuple(Missing(**each) for each in found["missing"])
-            where = {id_: (x, y) for id_, (x, y) in found["where"].items()}
-            return Outcome(found["model"], results, missing, where, found["revision"])
-    except Exception as error:  # of ZIP, zlib or NumPy, as the damage is
-        raise _no_result(card, error) from error
-
-
-def _read_card(card: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = {"key": None, **json.loads(card.read_text(encoding="utf-8"))}
-    except (OSError, ValueError, TypeError, RecursionError) as error:
-        raise _no_result(card, error) from error
-    return found
-
-
-def _no_result(card: Path, error: Exception) -> BadDataset:
-    return BadDataset(f"{card} is not a result of lingxi evaluate: {error!r}")
+        results = tuple(_result(own, {name.partition(".")[2]: rows for name, rows in arrays.items()
+                                      if name.startswith(f"{n}.")})
+                        for n, own in enumerate(facts["results"]))  # fmt: skip
+        missing = tuple(Missing(**each) for each in facts["missing"])
+        where = {id_: (x, y) for id_, (x, y) in facts["where"].items()}
+        return Outcome(facts["model"], results, missing, where, facts["revision"])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise no_card(card, error) from error
 
 
 def _result(facts: Mapping[str, Any], arrays: Mapping[str, Any]) -> Result:

@@ -18,11 +18,12 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Missing:
-    """A model that a direction cannot measure, with the reason."""
+    """A model without a result in a direction, with the reason."""
 
     model: str
     direction: str
     reason: str
+    estimated_minutes: float | None = None  # of a model that the budget left out; 0 where it is unknown
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +53,7 @@ class Result:
     values: Mapping[str, npt.NDArray[np.float64]]  # measure -> (queries,)
     best: Rows  # (queries, depth) rows of the top items; -1 after the last
     dim: int
-    ms_per_item: float  # reading, decoding and encoding
+    ms_per_item: float  # reading, decoding and encoding, of what is searched
     skipped: tuple[str, ...] = field(default=())  # items that could not be read, with the reason
     scores: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))  # of ``best``
     queries: tuple[str, ...] = ()  # ids

@@ -27,6 +27,7 @@ KEPT = 1_000_000  # results kept of all queries, or 100 for each
 RECALLS = np.linspace(0, 1, 11)
 
 OnStep = Callable[[int, int], None]  # done, total
+Clock = Callable[[], float]  # seconds
 Side = Literal["queries", "items"]
 SIDES: Mapping[str, tuple[Side, Side]] = {  # view -> what searches, and what is searched
     "given": ("queries", "items"), "reversed": ("items", "queries"), "items": ("items", "items"),
@@ -53,7 +54,7 @@ class Sides:
     vectors: Mapping[Side, Vectors]
     reasons: Mapping[Side, str]
     metric: Metric
-    ms_per_item: float
+    ms_per_item: Mapping[Side, float]  # reading, decoding and encoding
     revision: str  # of the space
     skipped: tuple[str, ...] = ()
     places: Mapping[Side, Mapping[str, int]] = field(default_factory=dict)  # id -> row
@@ -66,7 +67,7 @@ class Sides:
                 raise CannotEvaluate(self.reasons[side])
         rows = np.array([self.places[searched][each.id] for each in view.items], np.int64)
         asked = self.vectors[asking][[self.places[asking][each.id] for each in view.queries]]
-        return Encoded(view, asked, self.vectors[searched][rows], self.ms_per_item, self.skipped)
+        return Encoded(view, asked, self.vectors[searched][rows], self.ms_per_item[searched], self.skipped)
 
 
 def views(dataset: Dataset) -> list[Dataset]:
@@ -75,11 +76,13 @@ def views(dataset: Dataset) -> list[Dataset]:
     return [dataset, turned, *(each for each in (dataset.alike(), turned.alike()) if each is not None)]
 
 
-def encode_sides(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None) -> Sides:
+def encode_sides(
+    dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None, clock: Clock = time.perf_counter
+) -> Sides:
     """Encodes queries and items, as far as the encoder can; one that needs fitting is fitted first.
 
     It is fitted on the items, or, if it cannot encode them, on the queries. Unreadable items get a row of NaN and are
-    reported. Raises CannotEvaluate if it can encode neither side.
+    reported. ``clock`` measures the time of each side. Raises CannotEvaluate if it can encode neither side.
     """
     some: dict[Side, tuple[Item, ...]] = {"items": dataset.items, "queries": dataset.queries}
     reasons = {side: reason for side, items in some.items() if (reason := _strange(items, encoder))}
@@ -88,11 +91,11 @@ def encode_sides(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = No
         raise CannotEvaluate(reasons["items"])
     fit(encoder, some[own[0]])
     total, done = sum(len(some[side]) for side in own), 0
-    vectors, skipped, ms = dict[Side, Vectors](), list[str](), 0.0
+    vectors, skipped, ms = dict[Side, Vectors](), list[str](), dict[Side, float]()
     for side in own:
-        began = time.perf_counter()
+        began = clock()
         vectors[side], lost = vectors_of(some[side], encoder, _shifted(on_step, done, total))
-        ms = ms or (time.perf_counter() - began) * 1000 / len(some[side])
+        ms[side] = (clock() - began) * 1000 / len(some[side])
         skipped += lost
         done += len(some[side])
     space = encoder.space
@@ -141,7 +144,7 @@ def encode(dataset: Dataset, encoder: Encoder, on_step: OnStep | None = None) ->
         if strange := _strange(some, encoder):
             raise CannotEvaluate(strange)
     sides = encode_sides(dataset, encoder, on_step)
-    return Encoded(dataset, sides.vectors["queries"], sides.vectors["items"], sides.ms_per_item, sides.skipped)
+    return Encoded(dataset, sides.vectors["queries"], sides.vectors["items"], sides.ms_per_item["items"], sides.skipped)
 
 
 def judge(encoded: Encoded, model: str, metric: Metric, measures: Sequence[Measure] = USUAL) -> Result:

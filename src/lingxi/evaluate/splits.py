@@ -26,6 +26,7 @@ class Splits:
     judged: str = ""  # the name of the split; empty for all of the data
     fitted: str = ""
     column: str = ""  # of folds, if ``judged`` and ``fitted`` name folds
+    without_fold: int = 0  # items that were left out, since the column of folds has no value for them
     conditions: tuple[str, ...] = ()  # that hold for both, such as ``language=en``
 
 
@@ -69,22 +70,23 @@ def check_groups(groups: Iterable[str], others: Iterable[str], first: str, secon
     """Raises BadDataset if a group is in both parts, which have the names ``first`` and ``second``."""
     common = sorted(set(groups) & set(others))
     if common:
-        more = f" and {len(common) - 1} others" if len(common) > 1 else ""
-        raise BadDataset(f"group {common[0]!r}{more} is in {first} and in {second}; a group belongs in one split")
+        more = f" and {len(common) - 1} others are" if len(common) > 1 else " is"
+        raise BadDataset(f"group {common[0]!r}{more} in {first} and in {second}; a group belongs in one split")
 
 
 def folds(dataset: Dataset, wanted: str, seed: int = 0) -> Iterator[tuple[set[str], set[str]]]:
     """The ids of the items to fit on and to judge on, for each fold.
 
-    ``wanted`` is a number of folds, or a word for those that the data names. Items of a group are in one fold; classes
-    are spread over the folds. Raises BadDataset, also for folds of the data that divide a group.
+    ``wanted`` is a number of folds, or a word for those that the data names: an item without one is in no part. Items
+    of a group are in one fold; classes are spread over the folds. Raises BadDataset, also for folds of the data that
+    divide a group.
     """
     number = _numbers(dataset, int(wanted), seed) if wanted.isdecimal() else dict(dataset.folds)
     if not number:
         raise BadDataset(f"the data names no folds in a column {wanted!r}")
-    everything = {each.id for each in dataset.items}
+    everything = {each.id for each in dataset.items if each.id in number}
     for fold in in_order(number.values()):
-        inside = {id_ for id_ in everything if number.get(id_) == fold}
+        inside = {id_ for id_ in everything if number[id_] == fold}
         if not inside or inside == everything:
             raise BadDataset(f"fold {fold} has {len(inside)} of {len(everything)} items")
         fitted, judged = (_groups(dataset, part) for part in (everything - inside, inside))

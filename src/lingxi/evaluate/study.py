@@ -22,17 +22,11 @@ from lingxi.similarity import METRICS
 from lingxi.version import __version__
 
 MANIFEST = "manifest.json"
-LIBRARIES = (
-    "numpy",
-    "scikit-learn",
-    "scipy",
-    "torch",
-    "onnxruntime",
-    "pillow",
-    "av",
-    "opencv-python-headless",
-    "gensim",
-)
+LIBRARIES = (  # whose version may change a result
+    "av", "gensim", "jieba", "numpy", "onnxruntime", "opencv-python-headless", "pillow", "pillow-heif", "pydicom",
+    "rawpy", "resvg-py", "scikit-image", "scikit-learn", "scipy", "snowballstemmer", "tokenizers", "torch",
+    "transformers",
+)  # fmt: skip
 COLUMNS = ("text", "file", "label", "split", "group")  # settings of a form that name columns
 
 
@@ -133,7 +127,14 @@ def _of_manifest(found: Mapping[str, Any]) -> Study:
     check_values(study)
     data = tuple(_stored_source(each) for each in study["data"])
     lists = {name: tuple(study[name]) for name in ("models", "measures")}
-    return Study(**{**study, **lists, "data": data, "digests": found["digests"]})
+    read = Study(**{**study, **lists, "data": data})
+    return replace(read, digests=_by_name(found["digests"], read))
+
+
+def _by_name(digests: Mapping[str, str], study: Study) -> Mapping[str, str]:
+    """The digests by names of data sets; by their order if a path was changed by hand, and a name with it."""
+    names = study.named()
+    return digests if set(digests) <= set(names) else dict(zip(names, digests.values(), strict=False))
 
 
 def _stored_source(found: Mapping[str, Any]) -> Source:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from lingxi.disk import write_text
+from lingxi.disk import write_lines
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.finished import Finished
 from lingxi.evaluate.result import Part
@@ -42,9 +42,9 @@ def write_trec(run: Finished, folder: Path) -> None:
             for part in result.parts or (whole,):
                 end = f".{part.name}" if result.parts else ""
                 judged = _view(folds(part.seed)[part.fold - 1], direction) if part.fold else dataset
-                _write(folder / f"{place}{end}.qrels", _judgements(part, judged))
+                write_lines(folder / f"{place}{end}.qrels", _judgements(part, judged))
                 name = names[result.model]
-                _write(folder / f"{place}.{name}{end}.run", _ranked(part, name, dataset))
+                write_lines(folder / f"{place}.{name}{end}.run", _ranked(part, name, dataset))
 
 
 def _view(fold: Dataset, direction: str) -> Dataset:
@@ -62,12 +62,13 @@ def _judgements(part: Part, dataset: Dataset) -> Iterator[str]:
 
 def _ranked(part: Part, name: str, dataset: Dataset) -> Iterator[str]:
     """The results of each query; equal scores become smaller by the least step, since trec_eval sorts by score only."""
-    for query, best, scores in zip(part.queries, part.best, part.scores, strict=True):
+    ids = [_id(each.id) for each in dataset.items]  # once, not for each of a million results
+    for query, best, scores in zip(map(_id, part.queries), part.best, part.scores, strict=True):
         last = np.float32(np.inf)
         for n, (place, score) in enumerate(zip(best, scores, strict=True)):
             if place >= 0 and score > -1e30:
-                last = min(score, np.nextafter(last, np.float32(-np.inf)))
-                yield f"{_id(query)} Q0 {_id(dataset.items[place].id)} {n + 1} {last:.9g} {name}"
+                last = score if score < last else np.nextafter(last, np.float32(-np.inf))
+                yield f"{query} Q0 {ids[place]} {n + 1} {last:.9g} {name}"
 
 
 def _id(text: str) -> str:
@@ -86,7 +87,3 @@ def run_names(models: Iterable[str]) -> dict[str, str]:
         taken.add(name.lower())
         found[model] = name
     return found
-
-
-def _write(file: Path, lines: Iterator[str]) -> None:
-    write_text(file, "".join(f"{line}\n" for line in lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from lingxi.encode.choose import choose, describe, training_of
@@ -55,10 +56,17 @@ def _seen(modalities: tuple[str, ...]) -> set[str]:
     return {*modalities, *(("video",) if "image" in modalities else ())}
 
 
-def in_budget(
-    names: Sequence[str], data: Splits, minutes: float, measured: Iterable[str] = ()
-) -> Iterator[tuple[str, str]]:
-    """Each model, the cheapest first, and the reason why it is left out: it would take longer than is left.
+@dataclass(frozen=True)
+class Planned:
+    """A model that is next, or the reason why it is left out, with its estimate in minutes: 0 where that is unknown."""
+
+    model: str
+    reason: str = ""
+    estimate: float = 0.0
+
+
+def in_budget(names: Sequence[str], data: Splits, minutes: float, measured: Iterable[str] = ()) -> Iterator[Planned]:
+    """Each model, the cheapest first; those that would take longer than is left have the reason.
 
     What another model has encoded takes no time again; ``measured`` are models that a resumed run has measured before.
     """
@@ -73,13 +81,14 @@ def in_budget(
         waiting.remove(name)
         left = (end - time.monotonic()) / 60
         if left <= 0:
-            yield name, f"the budget of {_minutes(minutes)} is used up"
+            yield Planned(name, f"the budget of {_minutes(minutes)} is used up", needed)
         elif needed > left:
             longer, shorter = math.ceil(needed * 10) / 10, math.floor(left * 10) / 10  # they differ when rounded, too
-            yield name, f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {_minutes(minutes)} are left"
+            reason = f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {_minutes(minutes)} are left"
+            yield Planned(name, reason, needed)
         else:
             known |= {*parts[name]}
-            yield name, ""
+            yield Planned(name)
 
 
 def _costs(keys: Iterable[Part], data: Splits, end: float) -> dict[Part, float]:

@@ -7,22 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, TypeAlias
 
-from lingxi.address import path_of
 from lingxi.arrays import Vector
 from lingxi.encode.embed import embed
-from lingxi.encode.image.caption_model import SIDE, CaptionModel
+from lingxi.encode.image.caption_model import CaptionModel
+from lingxi.index.model_captions import ModelCaptions
 from lingxi.index.report import CaptionReport
 from lingxi.index.retokenize import outermost, stored_words
 from lingxi.index.retrieved_captions import RetrievedCaptions
-from lingxi.media.pool import read_all
-from lingxi.media.read import Reading
 from lingxi.store.engine import Engine, Payload, Point
 from lingxi.store.generated import BORROWED, CAPTION_FIELDS, GENERATED, MARK, without_generated
 from lingxi.store.library_store import CAPTION, LibraryStore
 from lingxi.store.where import And, Has, Not, OneOf, Where
-from lingxi.types import Encoder, Image, Limits, Source, Text, fuses_captions
+from lingxi.types import Encoder, Text, fuses_captions
 
 BATCH = 32  # images that are read and written at once
 BARE = And((OneOf("modality", ("image",)), Not(Has("text")), Not(Has("page"))))  # images of files, without a caption
@@ -32,26 +30,24 @@ UNCAPTIONED = "uncaptioned"  # the field of images without a caption that were l
 OnCaptioned: TypeAlias = Callable[[int, int], None]  # images done, total
 
 
-@runtime_checkable
-class HasRevision(Protocol):
-    """A captioner that gives an image the same caption, or none, while its revision is the same."""
-
-    def revision(self, engine: Engine) -> str:
-        """The revision of its model and of what the library gives it to choose from."""
-        ...
-
-
 class Captioner(Protocol):
     """Whatever says what images show."""
 
-    def __call__(self, store: LibraryStore, points: Sequence[Point]) -> list[str]:
-        """A caption of each image, or an empty text; ``store`` holds them."""
+    def revision(self, engine: Engine) -> str:
+        """Changes with its model and with what the library gives it to choose from.
+
+        While it is the same, an image gets the same caption, or none.
+        """
+        ...
+
+    def __call__(self, store: LibraryStore, points: Sequence[Point]) -> Sequence[str | None]:
+        """A caption of each image; empty if it has none, and None if it could not be read; ``store`` holds them."""
         ...
 
 
 def captioner(encoders: Mapping[str, Encoder], model: str) -> Captioner:
     """Captions by a captioning model, or from the library itself when ``model`` is empty; raises LibraryError."""
-    return _by_model(CaptionModel(model)) if model else RetrievedCaptions(encoders)
+    return ModelCaptions(CaptionModel(model)) if model else RetrievedCaptions(encoders)
 
 
 def add_captions(
@@ -60,26 +56,26 @@ def add_captions(
     """Stores a caption for each image without text, found by its words and its meaning; Ctrl-C ends it cleanly.
 
     While captions are made, others may write: only images that are as they were get theirs. Images that had none are
-    not looked at again by a captioner of the same revision.
+    not looked at again by a captioner of the same revision; those that could not be read are.
     """
     with store.gate.read():
-        revision = make.revision(store.engine) if isinstance(make, HasRevision) else ""
+        revision = make.revision(store.engine)
     origin = {BORROWED: "library"} if isinstance(make, RetrievedCaptions) else {}
 
-    def write(points: Sequence[Point]) -> list[Point]:
-        texts = zip(points, make(store, points), strict=True)
+    def write(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
+        texts = list(zip(points, make(store, points), strict=True))
         named = [(point, {"text": text, **origin}) for point, text in texts if text]
-        return _with_text(named, encoders, outermost(store))
+        return _with_text(named, encoders, outermost(store)), [point.id for point, text in texts if text == ""]
 
-    where = And((BARE, Not(OneOf(UNCAPTIONED, (revision,))))) if revision else BARE
+    where = And((BARE, Not(OneOf(UNCAPTIONED, (revision,)))))
     return _in_batches(store, where, write, on_captioned, revision)
 
 
 def remove_captions(store: LibraryStore, on_captioned: OnCaptioned | None = None) -> CaptionReport:
     """Removes all generated captions, with what finds them; Ctrl-C ends it cleanly."""
 
-    def write(points: Sequence[Point]) -> list[Point]:
-        return [_rewritten(without_generated(point), outermost(store)) for point in points]
+    def write(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
+        return [_rewritten(without_generated(point), outermost(store)) for point in points], []
 
     report = _in_batches(store, GENERATED, write, on_captioned)
     with store.writing:
@@ -105,22 +101,24 @@ def carry_over(old: Engine, new: Engine, encoders: Mapping[str, Encoder], roots:
 def _in_batches(
     store: LibraryStore,
     where: Where,
-    write: Callable[[Sequence[Point]], list[Point]],
+    write: Callable[[Sequence[Point]], tuple[list[Point], list[str]]],
     on_captioned: OnCaptioned | None,
     revision: str = "",
 ) -> CaptionReport:
     """The images that match are read, and written as ``write`` returns them; how many they are counts as captions.
 
-    Those that it does not return are marked with the ``revision``, if there is one.
+    ``write`` also returns the ids of images without a caption: they are marked with the ``revision``.
     """
     began, count, done = time.monotonic(), 0, 0
     with store.gate.read():
         ids = [point.id for point in store.engine.scroll(where, [])]
     try:
+        if on_captioned:
+            on_captioned(0, len(ids))  # the first batch may take long
         for some in _batches(ids):
             with store.gate.read():
                 points = store.engine.get(some, vectors=True)
-            count += _replace(store, write(points), points, revision)
+            count += _replace(store, *write(points), points, revision)
             done += len(some)
             if on_captioned:
                 on_captioned(done, len(ids))
@@ -137,16 +135,21 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _replace(store: LibraryStore, points: Sequence[Point], before: Sequence[Point], revision: str) -> int:
-    """Writes points in place of those that were read, unless another thread has changed or removed them."""
+def _replace(
+    store: LibraryStore, points: Sequence[Point], none: Sequence[str], before: Sequence[Point], revision: str
+) -> int:
+    """Writes points in place of those that were read, unless another thread has changed or removed them.
+
+    Those without a caption, by id, are marked with the ``revision``.
+    """
     known = {point.id: point.payload for point in before}
     with store.writing:  # the engine may have been replaced
         same = {point.id for point in store.engine.get(list(known)) if point.payload == known[point.id]}
         written = [point for point in points if point.id in same]
         store.engine.upsert(written)
-        none = same - {point.id for point in written}
-        if revision and none:  # vectors stay as they are, so that no search index has to be built again
-            assets = OneOf("asset", tuple(sorted(str(known[id_]["asset"]) for id_ in none)))
+        looked = [id_ for id_ in none if id_ in same]
+        if looked:  # vectors stay as they are, so that no search index has to be built again
+            assets = OneOf("asset", tuple(sorted(str(known[id_]["asset"]) for id_ in looked)))
             store.engine.set_payload(And((assets, BARE)), {UNCAPTIONED: revision})
     return len(written)
 
@@ -169,21 +172,3 @@ def _with_text(
 
 def _rewritten(point: Point, roots: Sequence[Path]) -> Point:
     return replace(point, words=stored_words(point.payload, roots))
-
-
-def _by_model(model: CaptionModel) -> Captioner:
-    """Reads the files again; one that cannot be read has no caption."""
-
-    def captions(store: LibraryStore, points: Sequence[Point]) -> list[str]:
-        del store
-        sources = [Source(path_of(str(point.payload["address"])), 0, 0) for point in points]
-        images = [_first(found) for found in read_all(sources, Limits(), SIDE)]
-        said = iter(model.captions([each for each in images if each is not None]))
-        return [next(said) if each is not None else "" for each in images]
-
-    return captions
-
-
-def _first(found: object) -> Image | None:
-    media = found.segments[0].media if isinstance(found, Reading) and found.segments else None
-    return media if isinstance(media, Image) else None

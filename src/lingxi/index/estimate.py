@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lingxi.encode.embed import embed, sees
 from lingxi.errors import UnreadableMedia
 from lingxi.index.report import Survey
+from lingxi.index.transcribe import Listener, transcribed
 from lingxi.media.read import Reading, read
 from lingxi.media.written import read_written
 from lingxi.types import Encoder, Limits, Segment, Source, modality_of
@@ -47,6 +48,16 @@ def estimate(
     return Estimate(survey, START_S + seconds / len(sample) * survey.work, int(size))
 
 
+def transcription_s(sources: Sequence[Source], listener: Listener, limits: Limits) -> float:
+    """The seconds that transcribing one recording takes, on average: the first part of each of ``sources`` is."""
+    spent = 0.0
+    for times, segments in _read(sources, 1, limits):
+        began = time.perf_counter()
+        transcribed(Reading(sources[0], "", tuple(segments)), listener)
+        spent += times * (time.perf_counter() - began)
+    return spent / max(1, len(sources))
+
+
 def _read(sources: Iterable[Source], side: int, limits: Limits) -> Iterator[tuple[float, Sequence[Segment]]]:
     """For each file: its size relative to its first part, and the segments of that part."""
     for source in sources:
@@ -63,5 +74,6 @@ def _parts(reading: Reading) -> float:
 
 
 def _encode(encoders: Sequence[Encoder], segments: Sequence[Segment]) -> None:
+    encoded = [each for each in segments if not each.words_only]
     for encoder in encoders:
-        embed(encoder, [each.media for each in segments if sees(encoder, modality_of(each.media))])
+        embed(encoder, [each.media for each in encoded if sees(encoder, modality_of(each.media))])

@@ -13,8 +13,8 @@ from typing import final
 from lingxi.encode.audio.landmarks import MARKS_REVISION
 from lingxi.encode.audio.speech import Speech
 from lingxi.errors import LibraryError
-from lingxi.index.archive_failures import archive_failures
-from lingxi.index.estimate import Estimate, estimate
+from lingxi.index.archive_failures import archive_failures, by_archive
+from lingxi.index.estimate import Estimate, estimate, transcription_s
 from lingxi.index.intake import Due, Intake, side_of
 from lingxi.index.missing import Presence
 from lingxi.index.moved import moved_files
@@ -27,6 +27,7 @@ from lingxi.index.workers.crews import crew_of
 from lingxi.index.workers.queue import Queue
 from lingxi.index.workers.work import Orders
 from lingxi.index.write import State, Written, models_of
+from lingxi.media.companions import is_timed
 from lingxi.media.exclude import excluded_by
 from lingxi.media.ocr import revision
 from lingxi.media.scan import scan
@@ -37,6 +38,7 @@ from lingxi.store.library_store import LibraryStore
 from lingxi.types import Encoder, LeftOut, Limits, Skipped, Source, Walk, hearing_of, in_a_row
 
 SAMPLE = 24  # files read for an estimate
+RECORDINGS = 2  # files transcribed for an estimate
 WRITING_S = 120.0  # for OCR of the images in one file
 
 
@@ -110,7 +112,15 @@ class Indexer:
         survey = self._examine(root, known, [])
         every = max(1, survey.work // SAMPLE)
         sample = [source for n, (source, _) in enumerate(self._due(root, known)) if n % every == 0][:SAMPLE]
-        return estimate(survey, sample, self._encoders, side_of(self._encoders), self._settings.limits)
+        found = estimate(survey, sample, self._encoders, side_of(self._encoders), self._settings.limits)
+        if self._speech and survey.recordings:
+            nth = max(1, survey.recordings // RECORDINGS)
+            heard = (source for source, _ in self._due(root, self._snapshot(root)) if self._transcribes(source))
+            some = [source for n, source in enumerate(heard) if n % nth == 0][:RECORDINGS]
+            self._speech.load()
+            spent = transcription_s(some, self._speech, self._settings.limits)
+            found = replace(found, seconds=found.seconds + spent * survey.recordings)
+        return found
 
     def run(self, root: Path, on_progress: OnProgress | None = None) -> IndexReport:
         """Indexes a folder or a file. After Ctrl-C it ends cleanly, and the report says so."""
@@ -135,6 +145,7 @@ class Indexer:
             if type(error) is not LibraryError or written == Written():  # others say themselves what to do
                 raise
             raise LibraryError(f"{error}; what is written stays, and the same command goes on") from error
+        unseen = by_archive(unseen)
         with self._store.writing:
             self._store.engine.upsert(list(archive_failures(unseen)))
             self._store.engine.flush()
@@ -203,22 +214,29 @@ class Indexer:
     def _examine(self, root: Path, known: Snapshot, unseen: list[Skipped], presence: Presence | None = None) -> Survey:
         """Records every file once; paths that could not be examined are kept and added to ``unseen``."""
         counts: dict[State, int] = {"new": 0, "changed": 0, "unchanged": 0}
-        size, left_out = 0, Counter[str]()
+        size, recordings, left_out = 0, 0, Counter[str]()
         for found in self.scan(root):
             if isinstance(found, LeftOut):
                 left_out.update(found.extensions)
                 continue
             if isinstance(found, Skipped):
                 with self._store.writing:
-                    known.keep(self._store.engine, found.path)
+                    known.keep(self._store.engine, found)
                 unseen.append(found)
                 continue
             state = known.meet(found, self._signature(found))
             counts[state] += 1
             if presence:
                 presence.meet(found.path, new=state == "new", missing=known.missing(found))
-            size += 0 if state == "unchanged" else found.size
-        return Survey(sum(counts.values()), counts["new"], counts["changed"], known.vanished, size, dict(left_out))
+            if state != "unchanged":
+                size += found.size
+                recordings += self._transcribes(found)
+        new, changed = counts["new"], counts["changed"]
+        return Survey(sum(counts.values()), new, changed, known.vanished, size, dict(left_out), recordings)
+
+    def _transcribes(self, source: Source) -> bool:
+        """Whether the speech model is to transcribe a file, as far as its name says."""
+        return bool(self._speech) and not source.subtitled and is_timed(source.path.name)
 
     def _write(self, root: Path, known: Snapshot, survey: Survey, on_progress: OnProgress | None) -> Iterator[Written]:
         """Reads and writes batch after batch; yields the totals after each."""

@@ -24,6 +24,7 @@ class Survey:
     vanished: int
     bytes: int  # of the new and changed ones
     left_out: Mapping[str, int] = field(default_factory=dict)  # files that no reader supports, by extension
+    recordings: int = 0  # of the new and changed ones: sounds and videos that the speech model is to transcribe
 
     @property
     def unchanged(self) -> int:

@@ -23,10 +23,11 @@ from lingxi.store.nearest import Nearest
 from lingxi.store.where import And, Has, Not, OneOf
 from lingxi.types import Encoder, Modality, Text
 
+RULE = 2  # the version of how captions are chosen
 NEIGHBOURS = 10  # captioned images whose captions are tried
-AGREEING = 0.2  # of the captions of other neighbours: the nearest ones, with which a caption is compared
+NEARER = 20.0  # log of the weight of a neighbour in the consensus, by its cosine with the image
 PAIR: tuple[Modality, Modality] = ("text", "image")
-SLOPES, OFFSET = (0.69, 8.28), -5.09  # of a caption's match and of its consensus; benchmarks/captions.py fits them
+SLOPES, OFFSET = (0.38, 3.93), -2.31  # of a caption's match and of its consensus; benchmarks/captions.py fits them
 SURE = 0.5  # least probability that a caption is right
 GROWN = 1.2  # times as many captioned images may have a caption for an image for which there was none
 CLASS = 0.73  # least match probability of the name of a class: log odds of 1
@@ -43,16 +44,25 @@ class _Seen:
     usual: Usual
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A caption that may be borrowed, and the image that has it."""
+
+    text: str
+    owner: int  # the number of that image
+    likeness: float  # cosine of that image with the one that needs a caption
+
+
 @final
 class RetrievedCaptions:
     """The caption of like images on which they agree, else the likeliest class; nothing where both are doubtful.
 
     Of the captions of the ten nearest captioned images, the one is taken that matches the image and means what those of
-    the other images mean (consensus: Devlin et al., 2015), if a logistic regression on both says that it is probably
-    right. Classes are named only in images that are as near to usual photos as most of these are to each other
-    (distances to nearest neighbours: Sun et al., 2022): a classifier is sure of X-rays and scans, too. Only captions of
-    people are tried, never generated ones. Raises LibraryError where no model of the library compares texts and images
-    with probabilities.
+    the other images mean, most of all of the nearest (consensus: Devlin et al., 2015), if a logistic regression on both
+    says that it is probably right. Classes are named only in images that are as near to usual photos as most of these
+    are to each other (distances to nearest neighbours: Sun et al., 2022): a classifier is sure of X-rays and scans,
+    too. Only captions of people are tried, never generated ones. Raises LibraryError where no model of the library
+    compares texts and images with probabilities.
     """
 
     def __init__(self, encoders: Mapping[str, Encoder]) -> None:
@@ -69,9 +79,9 @@ class RetrievedCaptions:
         self._known: dict[str, _Seen] = {}
 
     def revision(self, engine: Engine) -> str:
-        """Changes with the model, and with each fifth by which the number of captioned images grows."""
+        """Changes with the rule, with the model, and with each fifth by which the number of captioned images grows."""
         bank = int(log(max(1, engine.count(CAPTIONED)), GROWN))
-        return f"{self.name} {self._encoder.space.revision} {bank}"
+        return f"{self.name} {self._encoder.space.revision} {RULE} {bank}"
 
     def __call__(self, store: LibraryStore, points: Sequence[Point]) -> list[str]:
         """The caption of each image; empty where nothing is sure enough."""
@@ -83,24 +93,25 @@ class RetrievedCaptions:
             ]
 
     def _caption(self, engine: Engine, nearest: Nearest, image: Vector) -> str:
-        near = [id_ for id_, _ in nearest(image, self.name, self._encoder.space.metric, NEIGHBOURS, CAPTIONED)]
-        points = engine.get(near, vectors=True)
+        near = dict(nearest(image, self.name, self._encoder.space.metric, NEIGHBOURS, CAPTIONED))
+        points = engine.get(list(near), vectors=True)
         self._remember(points)
-        owned = [(line, n) for n, point in enumerate(points) for line in _lines(point)]
-        return self.borrowed(image, owned) or self.named(image)
+        found = [Candidate(line, n, near[point.id]) for n, point in enumerate(points) for line in _lines(point)]
+        return self.borrowed(image, found) or self.named(image)
 
-    def borrowed(self, image: Vector, captions: Sequence[tuple[str, int]]) -> str:
-        """The caption that is probably right, of those of like images, which are numbered; empty if none is."""
+    def borrowed(self, image: Vector, captions: Sequence[Candidate]) -> str:
+        """The caption that is probably right, of those of like images; empty if none is."""
         if not captions:
             return ""
         right = logistic(self.features(image, captions) @ SLOPES + OFFSET)
         best = int(np.argmax(right))
-        return captions[best][0] if right[best] >= SURE else ""
+        return captions[best].text if right[best] >= SURE else ""
 
-    def features(self, image: Vector, captions: Sequence[tuple[str, int]]) -> npt.NDArray[np.float64]:
+    def features(self, image: Vector, captions: Sequence[Candidate]) -> npt.NDArray[np.float64]:
         """For each caption (n, 2): the log odds that it matches the image, and its consensus with other images'."""
-        seen = self._seen([text for text, _ in captions])
-        agreed = consensus(np.stack([each.vector for each in seen]), np.array([owner for _, owner in captions]))
+        seen = self._seen([each.text for each in captions])
+        vectors, owners = np.stack([each.vector for each in seen]), np.array([each.owner for each in captions])
+        agreed = consensus(vectors, owners, np.array([each.likeness for each in captions], np.float32))
         return np.column_stack([self._matches(image, seen), agreed])
 
     def named(self, image: Vector) -> str:
@@ -149,13 +160,18 @@ class RetrievedCaptions:
         return [self._known[text] for text in texts]
 
 
-def consensus(captions: Vectors, owners: npt.NDArray[np.int_]) -> Scores:
-    """For each caption (n, d), the mean cosine (n,) with the nearest fifth of those of other owners (n,); 0 without."""
-    near = np.where(owners[:, None] == owners[None, :], -1.0, captions @ captions.T)
-    count = min(max(1, round(AGREEING * len(owners))), *(int((owners != each).sum()) for each in owners))
-    if not count:
+def consensus(captions: Vectors, owners: npt.NDArray[np.int_], likeness: Scores) -> Scores:
+    """For each caption (n, d), its mean cosine (n,) with the nearest caption of each other owner (n,); 0 without.
+
+    An owner's weight rises with its ``likeness`` (n,): images that are hardly alike need not agree.
+    """
+    numbers, first = np.unique(owners, return_index=True)
+    if len(numbers) == 1:
         return np.zeros(len(owners), np.float32)
-    agreed: Scores = np.sort(near, axis=1)[:, -count:].mean(axis=1).astype(np.float32)
+    cosines = captions @ captions.T
+    nearest = np.stack([cosines[:, owners == each].max(axis=1) for each in numbers], axis=1)  # (n, owners)
+    weights = np.exp(NEARER * (likeness[first] - likeness.max())) * (owners[:, None] != numbers[None, :])
+    agreed: Scores = ((nearest * weights).sum(axis=1) / weights.sum(axis=1)).astype(np.float32)
     return agreed
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from lingxi.address import address_of, asset_id, path_of, shown
+from lingxi.archive_path import on_disk
 from lingxi.index.signature_table import SignatureTable
 from lingxi.store.engine import Engine
 from lingxi.store.where import Compare, Has, OneOf, Where, both
@@ -16,6 +17,7 @@ from lingxi.types import MODALITIES, Skipped, Source
 
 FIRST = Compare("order", "=", 0)  # every asset has exactly one first segment, which represents it
 IN_PART = -1  # the order of the point that says what a file lost, beside its segments
+READ_IN_PART = "0" * 16  # the signature of the point that says what an archive lacks
 FOUND = OneOf("modality", MODALITIES)  # unreadable files have no modality; this field is indexed
 FOLDERS = 10_000  # folders with missing files that are listed, at most
 DELETED = 1024  # assets per delete request
@@ -89,10 +91,12 @@ class Snapshot:
         known = self._table.meet(asset_id(address_of(source.path)))
         return "new" if known is None else "unchanged" if known == signature else "changed"
 
-    def keep(self, engine: Engine, path: Path) -> None:
-        """Marks everything at or below a path as met: an unreadable folder does not mean deleted files."""
-        for asset in assets_below(engine, path):
+    def keep(self, engine: Engine, skipped: Skipped) -> None:
+        """Marks everything at or below a skipped path as met: an unreadable folder does not mean deleted files."""
+        for asset in assets_below(engine, skipped.path):
             self._table.meet(asset.id)
+        if skipped.in_part:  # the archive, of which it is said
+            self._table.meet(asset_id(address_of(on_disk(skipped.path))))
 
     def missing(self, source: Source) -> str:
         """The address of the folder that a file is marked missing with; empty if it is not missing."""
@@ -155,10 +159,14 @@ def assets_below(engine: Engine, path: Path) -> Iterator[KnownAsset]:
 
 def failures(engine: Engine, root: Path | None = None) -> list[Skipped]:
     """The known files that could not be read, or only in part: all, or those at and below ``root``."""
-    points = [point.payload for point in engine.scroll(Has("skipped"), ["address", "skipped", "order"])]
-    found = [Skipped(path_of(each["address"]), each["skipped"], in_part=each["order"] == IN_PART) for each in points]
+    points = [point.payload for point in engine.scroll(Has("skipped"), ["address", "skipped", "order", "signature"])]
+    found = [Skipped(path_of(each["address"]), each["skipped"], in_part=_is_part(each)) for each in points]
     below = [each for each in found if root is None or each.path.is_relative_to(root)]
     return sorted(below, key=lambda each: each.path)
+
+
+def _is_part(payload: Mapping[str, Any]) -> bool:
+    return bool(payload["order"] == IN_PART or payload["signature"] == READ_IN_PART)
 
 
 def mark(engine: Engine, assets: Sequence[str], missing: Path | None) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from lingxi.address import path_of
 from lingxi.errors import LingxiError, SpaceMismatch
+from lingxi.index.live_films import live_films
 from lingxi.index.roots import absent_roots, missing, roots_of
 from lingxi.index.snapshot import FIRST, FOUND, failures
+from lingxi.index.speech_status import speech_status
 from lingxi.index.unfinished import is_unfinished
 from lingxi.store.engine import ReadsPoints
 from lingxi.store.library_store import LibraryStore
@@ -25,11 +27,12 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
     """The contents of the library, with every unreadable file and the reason."""
     engine, manifest = store.engine, store.manifest
     counts = {name: engine.count(Compare("modality", "=", name)) for name in MODALITIES}
+    films = live_films(engine)
     return Status(
         folder=store.folder,
         created=manifest.created,
         roots=roots_of(manifest),
-        assets=engine.count(both(FIRST, FOUND)),
+        assets=engine.count(both(FIRST, FOUND)) - len(films),
         segments=sum(counts.values()),
         modalities={name: count for name, count in counts.items() if count},
         spaces=tuple(held.space for held in manifest.held),
@@ -42,15 +45,17 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
         unfinished_rebuild=is_unfinished(store),
         address=store.shown if store.address else "",
         remains=store.remains(),
-        files=files_of(engine),
+        files=files_of(engine, films),
         indexes=engine.indexes() if isinstance(engine, BuildsIndex) else (),
+        speech=speech_status(engine, manifest.speech),
         left_out=dict(sum((Counter(walk.left_out) for walk in manifest.walks.values()), Counter())),
     )
 
 
-def files_of(engine: ReadsPoints) -> dict[str, int]:
-    """The number of files per modality, each by its first segment."""
-    counts = {name: engine.count(both(FIRST, Compare("modality", "=", name))) for name in MODALITIES}
+def files_of(engine: ReadsPoints, films: Mapping[str, str]) -> dict[str, int]:
+    """The number of files per modality, each by its first segment, without the ``films`` of Live Photos."""
+    less = Counter(films.values())
+    counts = {name: engine.count(both(FIRST, Compare("modality", "=", name))) - less[name] for name in MODALITIES}
     return {name: count for name, count in counts.items() if count}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from lingxi.arrays import Samples
 from lingxi.index.stretches import Stretch, joined, stretches
@@ -32,7 +32,7 @@ def transcribed(reading: Reading, listener: Listener, before: Ends = ()) -> tupl
     That must be given as ``before`` with the next part: words at the border of two parts are heard as a whole, once.
     A part with subtitles has no other passages than those of ``before``.
     """
-    written = reading.source.spoken or any(isinstance(each.media, Text) for each in reading.segments)
+    written = reading.source.subtitled or any(isinstance(each.media, Text) for each in reading.segments)
     tracks = [] if written else stretches(reading.segments)
     if len(before) != len(tracks):  # which track goes on is not known
         before, tracks = (*before, *(None for _ in tracks)), [*([] for _ in before), *tracks]
@@ -41,7 +41,9 @@ def transcribed(reading: Reading, listener: Listener, before: Ends = ()) -> tupl
         for first, track in zip(before, tracks, strict=True)
     ]
     found = [segment for whole, _ in parted for segment in _passages(whole, listener)]
-    reading = replace(reading, segments=(*reading.segments, *found)) if found else reading
+    if found or tracks:
+        said: Literal["silent", "heard"] = "heard" if found else "silent"
+        reading = replace(reading, segments=(*reading.segments, *found), transcript=said)
     return reading, tuple(end for track, (_, end) in zip(tracks, parted, strict=True) if track)
 
 

@@ -30,6 +30,8 @@ def wanted(
     encoder: Encoder, point: Point, segment: Segment, source: Source, known: Sequence[Point], vectors: PointVectors
 ) -> Iterator[tuple[str, str, Media]]:
     """The media to encode of one segment; a known vector of the same content is reused instead."""
+    if segment.words_only:
+        return
     name, order, media = encoder.space.name, int(point.payload["order"]), segment.media
     captions = captions_of(source, segment)
     fused = fuses_captions(encoder) and bool(captions)  # then captions matter as well as the content

@@ -13,6 +13,7 @@ from lingxi.encode.audio.landmarks import marks
 from lingxi.encode.audio.sound import RATE_HZ, resampled_to
 from lingxi.encode.embed import embed
 from lingxi.index.known_content import Content, KnownContent
+from lingxi.index.listened import Listened, later, listened_to
 from lingxi.index.points import draft, failed
 from lingxi.index.snapshot import IN_PART, NOTHING, Reads, signature_of
 from lingxi.index.wanted import PointVectors, wanted
@@ -75,6 +76,8 @@ class _Open:
     again: bool = False  # whether old points of it may exist
     lost: dict[str, None] = field(default_factory=dict)  # what its parts could not read, in order, each once
     written: set[str] = field(default_factory=set)  # ids of its points
+    listened: Listened | None = None  # what became of its speech so far
+    passing: bool = False  # whether the system kept a part of it from being read whole
 
 
 @final
@@ -147,14 +150,19 @@ class Writer:
         """After the last part of a file: its first point, and the point for errors if there are any."""
         open_ = self._open[item.asset]
         open_.first = open_.first or next(iter(points), None)
+        open_.passing |= item.result.passing
+        if isinstance(item.result, Reading):
+            open_.listened = later(open_.listened, listened_to(item.result))
         open_.lost |= dict.fromkeys(item.result.lost if isinstance(item.result, Reading) else (item.result.reason,))
         if not item.last:
             return []
         del self._open[item.asset]
-        signature, lost = self._signature(item), "; ".join(open_.lost)
+        signature, lost = "" if open_.passing else self._signature(item), "; ".join(open_.lost)
         if open_.first is None:
             return [failed(item.source, lost or "there is nothing in it", signature)]
-        whole = replace(open_.first, payload={**open_.first.payload, "signature": signature})
+        speech = {"listened": open_.listened, "listener": self._reads.speech} if open_.listened else {}
+        marks = {name: value for name, value in speech.items() if value}
+        whole = replace(open_.first, payload={**open_.first.payload, "signature": signature, **marks})
         return [whole, *([failed(item.source, lost, signature, order=IN_PART)] if lost else [])]
 
     def _signature(self, item: Item) -> str:

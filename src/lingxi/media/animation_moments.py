@@ -45,7 +45,7 @@ def animation_moments(path: Path, limits: Limits, side: int) -> list[Segment]:
         looks = _within(limit, _looks(image, limits))
         found, onward_s = cut_moments(looks, 1.0, 0.0, side, limits, facts, "", lambda: limit.is_over)
     if onward_s is not None:
-        report_loss(CUT)
+        report_loss(CUT, passing=limit.is_busy)
     if not found:
         return []
     seconds = {"duration_s": found[-1].place.end_s or 0.0}
@@ -118,5 +118,5 @@ def _within(limit: TimeLimit, looks: Iterator[Look]) -> Iterator[Look]:
     for look in looks:
         yield look
         if limit.is_over:
-            report_loss(CUT)
+            report_loss(CUT, passing=limit.is_busy)
             return

@@ -30,6 +30,7 @@ class Belongings:
     notes: dict[str, list[str]] = field(default_factory=dict)  # names of files that are copied beside them, in order
     texts: dict[str, str] = field(default_factory=dict)  # the text file with the captions of a file
     used: set[str] = field(default_factory=set)  # names in the archive that are no files by themselves
+    subtitled: set[str] = field(default_factory=set)  # names of videos and sounds with subtitles
 
 
 def belongings(members: Sequence[Member], is_read: Callable[[Member], bool]) -> Belongings:
@@ -58,7 +59,9 @@ def _of_folder(folder: str, inside: Mapping[str, Member], is_read: Callable[[Mem
     for name in inside:
         timed = is_timed(name)
         if timed:
-            _add(found, folder, name, subtitles.get(stem_of(name).lower(), ()))
+            beside = subtitles.get(stem_of(name).lower(), ())
+            _add(found, folder, name, beside)
+            found.subtitled |= {folder + name} if beside else set()
         text = texts.get(stem_of(name))
         if text and ending(name) in captioned():
             found.texts[folder + name] = folder + text

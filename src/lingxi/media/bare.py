@@ -1,4 +1,4 @@
-"""Films, sounds and PDFs written again without metadata, for people who may not see where they were taken."""
+"""Films, sounds, animations and PDFs written again without metadata, for people who may not see where they were."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.bare_animation import SUFFIXES as ANIMATED
+from lingxi.media.bare_animation import write_bare_animation
 from lingxi.media.bare_pdf import write_bare_pdf
 from lingxi.media.container import opened
 from lingxi.media.packet_metadata import cleaner_of
@@ -20,11 +22,13 @@ def can_bare(path: Path) -> bool:
 
 
 def write_bare(path: Path, out: Path) -> None:
-    """Writes a film, a sound or a PDF to ``out`` without metadata; pictures and sound stay as they are.
+    """Writes a film, a sound, an animation or a PDF to ``out`` without metadata; pictures and sound stay as they are.
 
     The extension of ``out`` decides the format. Raises UnreadableMedia.
     """
-    (write_bare_pdf if path.suffix.lower() in suffixes("pdf") else _recording)(path, out)
+    suffix = path.suffix.lower()
+    write = write_bare_pdf if suffix in suffixes("pdf") else write_bare_animation if suffix in ANIMATED else _recording
+    write(path, out)
 
 
 def _recording(path: Path, out: Path) -> None:

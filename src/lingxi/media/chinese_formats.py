@@ -15,8 +15,8 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is rea
     "EPUB": ("EPUB", "按阅读顺序的章节、备用内容、替代文字、图片", "有版权保护（DRM）的书、声音、视频"),
     "Excel and OpenDocument sheets": (
         "Excel 和 OpenDocument 表格",
-        "每个工作表各行的值；.xlsx 和 .xlsb 还有批注、文本框、图表和图片",
-        "公式、.xls 和 .ods 中的图形",
+        "每个工作表各行的值；除 .xls 外还有批注、文本框、图表和图片，包括单元格中的图片",
+        "公式、页眉和页脚；.xls 的批注和图形，.xlsb 单元格中的图片",
     ),
     "FictionBook": ("FictionBook", "书名、作者、简介、章节、诗句、图片", "书的其他信息"),
     "HEIC and AVIF": ("HEIC 和 AVIF", "图片；动态照片和动画作为视频；IPTC、XMP 和 EXIF 中的信息", "第一张以后的图片"),
@@ -42,13 +42,18 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is rea
     ),
     "OpenDocument slides and drawings": (
         "OpenDocument 演示和绘图",
-        "幻灯片的标题、文字、表格、备注、图片",
-        "图表、形状、视频和声音",
+        "幻灯片的标题、文字、表格、备注、图表、公式和嵌入文档中的文字、图片",
+        "没有文字的形状、母版、视频和声音",
+    ),
+    "OpenDocument sheets in one file": (
+        "单文件 OpenDocument 表格",
+        "每个工作表各行的单元格；批注、文本框、图表中的文字、图片",
+        "公式",
     ),
     "OpenDocument text": (
         "OpenDocument 文档",
-        "标题、段落、表格、页眉、页脚、脚注、批注、图片",
-        "已删除的文字、公式、嵌入的文件",
+        "标题、段落、表格、页眉、页脚、脚注、批注、图表、公式和嵌入文档中的文字、图片",
+        "已删除的文字、其他格式的嵌入文件",
     ),
     "Outlook messages": (
         "Outlook 邮件",
@@ -74,7 +79,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is rea
         "所有音轨；音乐的标签、歌词和封面；用 --speech 转写语音；旁边的字幕",
         "有版权保护的声音",
     ),
-    "Rich Text": ("RTF", "文字、PNG 和 JPEG 图片", "标题、图片的位置、嵌入的文件"),
+    "Rich Text": ("RTF", "文字、PNG 和 JPEG 图片", "标题、图片的位置、嵌入的文件、EMF 和 WMF 图片"),
     "subtitles": ("字幕", "在视频或声音旁边：其中说的话；否则作为文本", "图形字幕（VobSub）"),
     "SVG": ("SVG", "图形和其中的文字", "脚本、其他文件"),
     "tables in text": ("文本表格", "每行一条", "超过 400 万字符的部分"),
@@ -85,7 +90,7 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {  # by name: the name, what is rea
     ),
     "Word": (
         "Word",
-        "各标题下的段落、表格、页眉、页脚、脚注、批注、文本框、图表和 SmartArt 中的文字、替代文字、图片",
+        "各标题下的段落、表格、页眉、页脚、脚注、批注、文本框、水印、公式、图表和 SmartArt 中的文字、替代文字、图片",
         "已删除的文字、嵌入的文件、EMF 和 WMF 图片",
     ),
 }

@@ -67,6 +67,7 @@ _SENTENCES = tuple(
          "文件已加密，请打开原文件并输入密码查看"),
         (r"it needs a password", "需要密码"),
         (r"it cannot be unpacked: its archive is damaged", "无法解压：压缩包已损坏"),
+        (r"it cannot be unpacked: its archive is damaged before it", "无法解压：压缩包在它之前已损坏"),
         (r"it cannot be unpacked: its compression method is not supported", "无法解压：不支持这种压缩方法"),
         (r"it is locked by its publisher \(DRM\)", "有版权保护（DRM）"),
         (r"(?:the|this) file is cut off: its end is missing", "文件不完整：结尾缺失"),
@@ -105,11 +106,15 @@ _SENTENCES = tuple(
         ),
         (rf"the (?:text|drawing) is l\w+ than the limit of {_NUMBER} bytes", "内容超过 {0} 字节的上限"),
         (r"unpacked it is larger than the limit.*", "解压后超出大小上限"),
-        (rf"drawing it takes longer than the limit of {_NUMBER} s; save it as PNG, or with simpler filters",
-         "绘制时间超过 {0} 秒的上限，请另存为 PNG，或简化其中的滤镜"),
+        (rf"drawing it takes longer than the limit of {_NUMBER} s; save it as PNG, or simplify it",
+         "绘制时间超过 {0} 秒的上限，请另存为 PNG，或简化图形"),
         (rf"(?:reading|decoding) it takes longer than the limit of {_NUMBER} s", "读取时间超过 {0} 秒的上限"),
         (rf"the text in its images is missing: OCR of it takes longer than the limit of {_NUMBER} s",
          "文字识别超过 {0} 秒的上限，图中的文字未读取"),
+        (rf"some of its images were not read for text: OCR takes longer than the limit of {_NUMBER} s",
+         "文字识别超过 {0} 秒的上限，部分图中的文字未读取"),
+        (r"some of its images were not read for text: the machine was too busy; lingxi index tries again",
+         "机器过于繁忙，部分图中的文字未读取；下次索引时会重试"),
         (r"the text in its images is missing: OCR of it .*", "文字识别异常终止，图中的文字未读取"),
         (r"(?:reading|decoding) it takes more memory than is allowed", "读取所需的内存超出限制"),
         (r"(?:reading|decoding) it ended (?:its process|the process that read it).*", "读取时程序异常终止"),
@@ -121,8 +126,9 @@ _SENTENCES = tuple(
         (r"its format is that of Excel before 5\.0; save it as \.xlsx", "是 Excel 5.0 之前的格式，请另存为 .xlsx"),
         (r"its content is a newer document of Office: give it the extension (\S+) or (\S+)",
          "内容是新版 Office 文档，请把扩展名改为 {0} 或 {1}"),
-        (r"its cells are empty; charts, text boxes and pictures of this format are not read: save it as \.xlsx",
-         "单元格为空；不支持此格式中的图表、文本框和图片，请另存为 .xlsx"),
+        (r"comments, text boxes, charts and pictures in it were left out: save it as \.xlsx",
+         "其中的批注、文本框、图表和图片未读取，请另存为 .xlsx"),
+        (r"pictures in its cells were left out: save it as \.xlsx", "单元格中的图片未读取，请另存为 .xlsx"),
         (r"it is not a readable table.*", "表格已损坏，或内容特殊，无法读取"),
         (r"it is not a readable message.*", "邮件已损坏"),
         (r"it is not a readable archive", "压缩包已损坏"),
@@ -146,6 +152,16 @@ def in_chinese(reason: str) -> str:
     >>> in_chinese("page 3 is broken and was left out")
     '第 3 页已损坏，未读取'
     """
+    found = _sentence(reason)
+    several = reason.split("; ")
+    for count in range(1, 0 if found else len(several)):  # several reasons of one file
+        first, rest = _sentence("; ".join(several[:count])), in_chinese("; ".join(several[count:]))
+        if first and rest:
+            return f"{first}；{rest}"
+    return found
+
+
+def _sentence(reason: str) -> str:
     for pattern, chinese in _SENTENCES:
         found = pattern.fullmatch(reason)
         if found is not None:

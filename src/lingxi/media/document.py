@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.formats.metafile import is_metafile
+from lingxi.media.formats.metafile import METAFILES, is_metafile
 from lingxi.media.image import decode
 from lingxi.media.losses import report_loss
 from lingxi.media.metadata.known import LONGEST, described, written_by
@@ -18,7 +18,6 @@ from lingxi.types import Image, Limits, Place, Segment
 
 SMALL = 48  # pixels of the shorter side: smaller pictures are icons, bullets and lines
 MOST_PICTURES = 500  # of one document
-METAFILES = "drawings in it were left out: lingxi reads no EMF or WMF"
 SHARE = 0.5  # of the time for a file: so much of it pictures may take
 
 
@@ -33,7 +32,8 @@ def read_sections(sections: Iterable[Section], limits: Limits, side: int) -> lis
         size += len(each.text.encode("utf-8", "replace"))
         if size > limits.text_bytes:
             raise UnreadableMedia(f"the text is longer than the limit of {limits.text_bytes:,} bytes")
-        passages = written_by(segments(each.words, limits, titled=each.titled, page=each.page), each.known)
+        words = segments(each.words, limits, titled=each.titled, page=each.page, table=each.table)
+        passages = written_by(words, each.known)
         found += [*passages, *pictures.read(each, passages)]
     return found
 
@@ -80,7 +80,8 @@ class _Pictures:
             report_loss(METAFILES)
             return None
         if len(self._seen) >= MOST_PICTURES or self._limit.is_over:
-            report_loss(f"it has more pictures than the limit of {MOST_PICTURES} or of {self._limits.seconds:g} s")
+            reason = f"it has more pictures than the limit of {MOST_PICTURES} or of {self._limits.seconds:g} s"
+            report_loss(reason, passing=self._limit.is_busy)
             return None
         self._seen.add(digest)
         image, size, known = decode(data, self._limits, self._side)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import warnings
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 import numpy as np
-from PIL import ExifTags, PngImagePlugin
+from PIL import ExifTags, ImageFile, PngImagePlugin
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
@@ -29,9 +30,11 @@ from lingxi.media.metadata.known import Known, joined
 from lingxi.media.pixels import MOST_VALUE, reduced, rgb, upright
 from lingxi.types import Image, Limits
 
+_one_is_lenient = threading.Lock()
 JPEG_END = b"\xff\xd9"
 MOST_TEXT = 16 * 2**20  # bytes of a text in a PNG: programs write their settings there
 DAMAGED = "its content is damaged"
+UNSUPPORTED = r"unsupported|not supported|does not support"  # words of decoders
 VARIANT = "it is of a kind of its format that is not read"
 
 
@@ -61,7 +64,7 @@ def decode_image_file(path: Path, side: int) -> Image:
 def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> Decoded:
     """An image with its metadata, from an open file or from bytes; decoded no larger than ``side`` needs.
 
-    A JPEG that lost its end is decoded as far as it goes, and reported as read in part. Raises UnreadableMedia.
+    A picture that lost its end is decoded as far as it goes, and reported as read in part. Raises UnreadableMedia.
     """
     stream = BytesIO(file) if isinstance(file, bytes) else file
     with translated(), _settings:
@@ -70,13 +73,31 @@ def decode(file: IO[bytes] | bytes, limits: Limits, side: int) -> Decoded:
         try:
             return _decoded(opened, limits, side)
         except OSError as error:
-            if source is None or opened.image.format not in ("JPEG", "MPO") or "truncated" not in str(error):
+            if source is None or "truncated" not in str(error):
                 raise
-            source.seek(0)
-            whole = Pillow.open(BytesIO(source.read() + JPEG_END), formats=["JPEG"])
-            found = _decoded(replace(opened, image=whole), limits, side)
+            found = _decoded_in_part(opened, source, limits, side)
+            if found is None:
+                raise
             report_loss(CUT_OFF)
             return found
+
+
+def _decoded_in_part(opened: Opened, source: IO[bytes], limits: Limits, side: int) -> Decoded | None:
+    """A picture without its end; None if nothing of it is left. Pillow's setting for it holds for all threads."""
+    source.seek(0)
+    if opened.image.format in ("JPEG", "MPO"):
+        whole = Pillow.open(BytesIO(source.read() + JPEG_END), formats=["JPEG"])
+        return _decoded(replace(opened, image=whole), limits, side)
+    with _one_is_lenient:
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        try:
+            found = _decoded(
+                replace(opened, image=Pillow.open(source, formats=[str(opened.image.format)])), limits, side
+            )
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
+    pixels = found.image.pixels
+    return None if (pixels == pixels[0, 0]).all() else found
 
 
 def _decoded(opened: Opened, limits: Limits, side: int) -> Decoded:
@@ -119,7 +140,7 @@ def _why(error: Exception) -> str:
     said = str(error).casefold()
     if "truncated" in said:
         return CUT_OFF
-    return VARIANT if "unsupported" in said or "not supported" in said else DAMAGED
+    return VARIANT if re.search(UNSUPPORTED, said) else DAMAGED
 
 
 class _Settings:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from email.feedparser import BytesFeedParser
@@ -21,6 +20,7 @@ from lingxi.media.losses import DAMAGED, HOLED, report_loss
 from lingxi.media.metadata.known import Known, words
 from lingxi.media.section import Picture, Section, section
 from lingxi.media.text_encoding import decode_text
+from lingxi.media.time_limit import TimeLimit
 
 PEOPLE = ("From", "To", "Cc")
 MOST_PARTS = 1_000
@@ -30,7 +30,7 @@ MIME = re.compile(
 MOST_BYTES = 64 * 2**20  # of a message, with its attachments
 DATED_BY = "mail"  # where the date of a message was found
 MOST_HEADER = 2_000  # characters of a header that says how a message is built, and of an encoded line
-CHUNK = 2**16  # bytes that are parsed before the time is looked at
+CHUNK = 2**16  # bytes that are parsed before the time is checked
 
 
 class _ShortStructure(Compat32):
@@ -43,12 +43,13 @@ class _ShortStructure(Compat32):
 
 def parsed(data: bytes, seconds: float = math.inf) -> Message:
     """A message of bytes; raises UnreadableMedia for one that takes longer, or is nested too deeply."""
-    parser, until = BytesFeedParser(policy=_ShortStructure()), time.monotonic() + seconds
+    parser, limit = BytesFeedParser(policy=_ShortStructure()), TimeLimit(seconds)
     try:
         for start in range(0, len(data), CHUNK):
             parser.feed(data[start : start + CHUNK])
-            if time.monotonic() > until:
-                raise UnreadableMedia(f"reading it takes longer than the limit of {seconds:g} s")
+            if limit.is_over:
+                reason = f"reading it takes longer than the limit of {seconds:g} s"
+                raise UnreadableMedia(reason, passing=limit.is_busy)
         message: Message = parser.close()
         return message
     except RecursionError as error:

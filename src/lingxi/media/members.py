@@ -18,6 +18,7 @@ from zlib import error as ZlibError  # noqa: N812 - zlib names it in lower case
 from lingxi.errors import UnreadableMedia
 from lingxi.media import seven_zip
 from lingxi.media.losses import HOLED
+from lingxi.media.seven_zip import BROKEN
 
 MOST = 20_000  # files of one archive
 CHUNK = 2**20
@@ -29,7 +30,6 @@ METHODS = {
     ZIP_LZMA,
     getattr(zipfile, "ZIP_ZSTANDARD", ZIP_STORED),
 }  # from 3.14
-BROKEN = "it cannot be unpacked: its archive is damaged"
 _ERRORS: tuple[type[Exception], ...] = (
     BadZipFile, ZlibError, LZMAError, tarfile.TarError, struct.error,
     RuntimeError, EOFError, OSError, ValueError,
@@ -120,7 +120,7 @@ def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, s
     failed = dict.fromkeys(targets, BROKEN)
     with _translated():
         if seven_zip.is_7z(archive):
-            return _unpacked_7z(archive, targets, most, failed)
+            return _unpacked_7z(archive, targets, most)
     with _translated(), _opened(archive) as opened, suppress(*_ERRORS):  # of a tar that is damaged further on
         for name, _, entry in _entries(opened):
             target = targets.get(_safe(name))
@@ -132,7 +132,7 @@ def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, s
     return failed
 
 
-def _unpacked_7z(archive: Path, targets: Mapping[str, Path], most: int, failed: dict[str, str]) -> dict[str, str]:
+def _unpacked_7z(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, str]:
     last = {
         safe: place for place, (name, _) in enumerate(seven_zip.entries(archive)) if (safe := _safe(name)) in targets
     }
@@ -142,15 +142,10 @@ def _unpacked_7z(archive: Path, targets: Mapping[str, Path], most: int, failed: 
         copies[name] = _Copy(targets[name], most)
         return copies[name]
 
-    try:
-        seven_zip.copy(archive, {place: partial(begun, name) for name, place in last.items()})
-    except (*_ERRORS, *seven_zip.errors()):  # what is before the damage is whole
-        copies.pop(next(reversed(copies), ""), None)
-    for name, copy in copies.items():
-        del failed[name]
-        if copy.left < 0:
-            failed[name] = _over(most)
-    return failed
+    lost = seven_zip.copy(archive, {place: partial(begun, name) for name, place in last.items()})
+    failed = dict.fromkeys(targets.keys() - last.keys(), BROKEN)
+    failed |= {name: lost[place] for name, place in last.items() if place in lost}
+    return failed | {name: _over(most) for name, copy in copies.items() if copy.left < 0}
 
 
 class _Copy:

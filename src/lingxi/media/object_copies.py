@@ -157,7 +157,8 @@ def _read(copies: list[_Copy], read: Read) -> Iterator[Reading | Skipped]:
 
     def files() -> Iterator[Source]:
         for source, file, copied in copies:
-            copied.exception()  # waits
+            if copied.exception():  # waits; what was copied before it failed is not the file
+                file.unlink(missing_ok=True)
             yield replace(source, path=file)
 
     for result in read(files()):

@@ -15,6 +15,7 @@ from lingxi.media.section import PICTURE, Picture
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT = re.compile(r"\{http://purl\.oclc\.org/ooxml/([^/}]+)/")
 
@@ -79,8 +80,8 @@ def paragraphs(element: Any) -> list[str]:
 
 
 def _paragraph(element: Any) -> str:
-    nodes = element.iter(f"{A}t", f"{A}br", f"{A}tab")
-    return "".join(plain(node.text) if node.tag == f"{A}t" else " " for node in nodes).strip()
+    nodes = element.iter(f"{A}t", f"{M}t", f"{A}br", f"{A}tab")
+    return "".join(" " if node.tag in (f"{A}br", f"{A}tab") else plain(node.text) for node in nodes).strip()
 
 
 def plain(text: str | None) -> str:
@@ -96,8 +97,8 @@ def graphics(parts: Archive, element: Any, linked: dict[str, Link]) -> Iterator[
             root = optional_xml(parts, link.part)
             if root is None:
                 continue
-            values = (plain(value.text).strip() for cache in root.iter(f"{C}strCache") for value in cache.iter(f"{C}v"))
-            yield from dict.fromkeys(filter(None, [*paragraphs(root), *values]))
+            texts = (text for each in root.iter(f"{C}strCache", f"{C}strLit", f"{C}tx") for text in each.iter(f"{C}v"))
+            yield from dict.fromkeys(filter(None, [*paragraphs(root), *(plain(each.text).strip() for each in texts)]))
 
 
 def picture(parts: Archive, element: Any, linked: dict[str, Link], words: str = "") -> Picture | None:

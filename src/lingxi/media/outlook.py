@@ -23,6 +23,7 @@ CODE_PAGES = (0x3FFD, 0x3FDE)  # of the message, and of its text on the internet
 DATA, NAME, SHORT_NAME, CONTENT_ID, MIME = 0x3701, 0x3707, 0x3704, 0x3712, 0x370E
 WIDE, NARROW, BINARY, STORAGE = 0x001F, 0x001E, 0x0102, 0x000D  # types of properties
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".avif")
+METAFILES = (".emf", ".wmf", ".emz", ".wmz")  # which are not read: a loss
 DEPTH = 5  # messages in messages
 MOST = 1_000  # attachments
 _BEGAN = datetime(1601, 1, 1)  # UTC
@@ -113,7 +114,7 @@ class _Item:
 
     @property
     def is_picture(self) -> bool:
-        return self.name.lower().endswith(PICTURES) or self.text(MIME).lower().startswith("image/")
+        return self.name.lower().endswith(PICTURES + METAFILES) or self.text(MIME).lower().startswith("image/")
 
     @property
     def picture(self) -> Picture:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # --help needs no NumPy
     from lingxi.types import PageKind, Place
 
-SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".xls"})
-SLIDES = frozenset({".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".odp", ".otp", ".odg"})
+SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".ots", ".fods", ".xls"})
+SLIDES = frozenset(
+    {".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".odp", ".otp", ".odg", ".otg", ".fodp", ".fodg"}
+)
 MESSAGES = frozenset({".mbox"})
 CONTACTS = frozenset({".vcf", ".vcard"})
 EVENTS = frozenset({".ics", ".ical"})

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter
 
 from lingxi.media.losses import report_loss
 from lingxi.types import Limits, Place, Segment, Text
 
 USUAL = 600  # usual characters of a passage: it ends at the paragraph, sentence or word that reaches this
 LONGEST = 1000  # most characters of a passage: a longer sentence is split at a word
+ENCODED = 100  # passages of a table that are encoded: the rows behind them are found by their words only,
+JOINED = 4  # and so many passages of them are one
 
 _HEADING = re.compile(
     r"^(?P<fence>`{3,}|~{3,})|^#{1,6}[ \t]+(?P<title>\S.*)$|^(?P<over>[^\s#].*)\n=+[ \t\r]*$", re.MULTILINE
@@ -28,16 +32,28 @@ class Passage:
     title: str
 
 
-def segments(text: str, limits: Limits, *, titled: bool, page: int | None = None) -> list[Segment]:
-    """The passages of a text, or of one page, as segments; those beyond the limit are reported as a loss."""
+def segments(text: str, limits: Limits, *, titled: bool, page: int | None = None, table: bool = False) -> list[Segment]:
+    """The passages of a text, or of one page, as segments; those beyond the limit are reported as a loss.
+
+    Of a ``table`` the first :data:`ENCODED` are encoded: rows are alike, and a long table has thousands of passages.
+    """
     found = list[Segment]()
-    for passage in passages(text, titled=titled):
+    for passage in _joined(passages(text, titled=titled)) if table else passages(text, titled=titled):
         if len(found) == limits.passages:
             report_loss(f"it has more than {limits.passages:,} passages, which is the limit")
             break
         place = Place(start=passage.start, end=passage.end, page=page)
-        found.append(Segment(Text(text[passage.start : passage.end]), place, passage.title))
+        words_only = table and len(found) >= ENCODED
+        found.append(Segment(Text(text[passage.start : passage.end]), place, passage.title, words_only=words_only))
     return found
+
+
+def _joined(found: Iterator[Passage]) -> Iterator[Passage]:
+    """The passages; behind those that are encoded, neighbours under one heading are joined."""
+    yield from islice(found, ENCODED)
+    for title, some in groupby(found, attrgetter("title")):
+        while several := list(islice(some, JOINED)):
+            yield Passage(several[0].start, several[-1].end, title)
 
 
 def passages(text: str, *, titled: bool) -> Iterator[Passage]:

@@ -23,6 +23,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.media.object_copies import read_with_copies
 from lingxi.media.read import Reading, read, suffixes
 from lingxi.media.shared_memory import SharedSlots
+from lingxi.media.time_limit import PATIENCE
 from lingxi.media.worker import WorkerContext, block_sigint, prepare
 from lingxi.media.written import holds_pictures, read_written
 from lingxi.types import Image, Limits, Skipped, Source
@@ -42,8 +43,9 @@ def read_all(
     """Readings in the order of the sources, read by ``workers`` processes (when None: one per core, at most 8).
 
     Of a long file only the first part is read. With ``on``, all parts are read, each as one reading that says where the
-    next begins. A file or part that exceeds the time ``limits``, or crashes its process, is read again without OCR if
-    that was on, else skipped. Memory does not grow with the number or the length of files.
+    next begins. A file or part that takes four times the time of ``limits`` by the clock, or crashes its
+    process, is read again without OCR if that was on, else skipped. Memory does not grow with the number or the length
+    of files.
     """
     files = iter(sources)
     first = list(islice(files, workers or min(available_cores(), MOST_WORKERS)))
@@ -144,7 +146,7 @@ class Readers:
         try:
             return self._result(request)
         except FutureTimeout:
-            failure = f"takes longer than the limit of {_seconds(self._limits_of(request)):g} s"
+            failure = f"takes longer than the limit of {_clock_s(self._limits_of(request)):g} s"
         except ProcessExpired as error:
             failure = f"ended the process that read it (exit code {error.exitcode})"
         except Exception as error:  # a worker's result that could not be pickled
@@ -181,7 +183,7 @@ class Readers:
                 self._stop()
                 self._pool = self._new_pool()
             args = [request.source, limits, self._side, request.slot, request.before]
-            return replace(request, future=self._pool.schedule(_work, args=args, timeout=_seconds(limits)))
+            return replace(request, future=self._pool.schedule(_work, args=args, timeout=_clock_s(limits)))
 
     def _new_pool(self) -> Any:
         shared = (self._slots.name, self._slots.size) if self._slots else None
@@ -192,9 +194,12 @@ class Readers:
         self._pool.join()
 
 
-def _seconds(limits: Limits) -> float:
-    """The longest time for reading a file, or a part of a long one."""
-    return limits.seconds + limits.writing_seconds
+def _clock_s(limits: Limits) -> float:
+    """The longest time for reading a file, or a part of a long one, by the clock: it ends what hangs.
+
+    On a quiet machine, reading ends long before; on a busy one nothing is lost.
+    """
+    return PATIENCE * (limits.seconds + limits.writing_seconds)
 
 
 def _at(reading: Reading) -> str:

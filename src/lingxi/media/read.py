@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.losses import DAMAGED, losses
@@ -36,6 +37,7 @@ class Reading:
     lost: tuple[str, ...] = ()  # what could not be read of the file, or of this part
     passing: bool = False  # whether it ended early because of the system, so that each run tries again
     shown: tuple[str, ...] = ()  # lines read in the last frame; the next part does not repeat them
+    transcript: Literal["", "silent", "heard"] = ""  # whether a speech model heard words in it; empty if none listened
 
 
 @cache
@@ -75,7 +77,8 @@ def read(source: Source, limits: Limits, side: int, before: Reading | None = Non
         with losses() as lost:
             part = _part(reader, source.path, limits, side, (before.onward if before else None) or 0.0)
         segments = _with_metadata(part.segments, source)
-        return Reading(source, digest, segments, part.onward, part.ends, tuple(map(without_surrogates, lost)))
+        reasons = tuple(map(without_surrogates, lost))
+        return Reading(source, digest, segments, part.onward, part.ends, reasons, passing=lost.passing)
     except UnreadableMedia as error:
         raise UnreadableMedia(error.reason, passing=error.passing or is_passing(error)) from error
     except OSError as error:

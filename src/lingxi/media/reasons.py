@@ -17,7 +17,7 @@ _SIGNS: dict[ReasonKind, str] = {  # what a reason of the kind says; the first k
         r"|has no images"
     ),
     "protected": r"password|encrypted|locked by its publisher",
-    "slow": r"takes longer than|takes more memory|OCR of it",
+    "slow": r"takes longer than|takes more memory|OCR of it|too busy",
     "large": r"(?:over|longer than|larger than|which is) the limit|the limit is",
     "cut": r"is cut off",
     "holed": r"left out",

@@ -6,12 +6,16 @@ import re
 from functools import partial
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.formats.metafile import METAFILES
+from lingxi.media.losses import report_loss
 from lingxi.media.section import Picture, Section, section
 
 BEGIN = b"{\\rtf"
 # Pictures in hexadecimal digits: dropped before parsing, which is slow. A run of digits is tried from its begin only.
 _DATA = re.compile(r"(?<![0-9A-Fa-f\s])[0-9A-Fa-f\s]{2000,}")
 _PICTURE = re.compile(r"\\(?:png|jpeg)blip(?![a-z])")
+_METAFILE = re.compile(r"\\(?:emfblip|wmetafile\d*)(?![a-z])")
+_TWIN = re.compile(r"\\nonshppict(?![a-z])")  # a metafile for programs that cannot read the picture before it
 PROPERTIES = 4_000  # characters between the kind of a picture and its digits, at most
 _DIGITS = re.compile(r"[\s}]([0-9A-Fa-f][0-9A-Fa-f\s]{63})")  # longer than the id of a picture, which has 32 digits
 _RUN = re.compile(r"[0-9A-Fa-f\s]+")
@@ -43,8 +47,10 @@ def rich_section(data: bytes) -> Section:
 
 
 def rich_pictures(data: bytes) -> list[bytes]:
-    """The PNG and JPEG files in it, in their order."""
+    """The PNG and JPEG files in it, in their order; metafiles that are no twins of them are reported as a loss."""
     text, found, at = data.decode("latin-1"), list[bytes](), 0
+    if len(_METAFILE.findall(text)) > len(_TWIN.findall(text)):
+        report_loss(METAFILES)
     while begin := _PICTURE.search(text, at):
         at = begin.end()
         digits = _DIGITS.search(text, at, at + PROPERTIES)

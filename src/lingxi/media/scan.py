@@ -22,7 +22,7 @@ from lingxi.media.namesakes import DOUBTFUL, is_program, namesakes, stem_of
 from lingxi.media.read import ending, readable, suffixes
 from lingxi.media.sandbox import Sandbox
 from lingxi.media.scan_archives import LISTING_S, scan_archive
-from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, spoken_signature
+from lingxi.media.sidecars import MOST_SIDECAR_BYTES, SIDECAR, captions_of, is_subtitled, spoken_signature
 from lingxi.media.walking import Walking
 from lingxi.types import LeftOut, Skipped, Source
 
@@ -120,8 +120,7 @@ def _single(path: Path, tables: Sequence[CaptionTable]) -> Iterator[Source | Ski
         has_sidecar = path.suffix.lower() != SIDECAR and path.with_suffix(SIDECAR).is_file()
         captions = captions_of(path, tables, sidecar=has_sidecar)
         notes, photo = beside(path), photo_of(path)
-        spoken = spoken_signature(path, notes)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken, notes=notes, photo=photo)
+        yield _source(path, info, captions, notes, photo)
     else:
         yield Skipped(path, "not a regular file")
 
@@ -228,5 +227,9 @@ def _file(folder: _Folder, name: str, shared: set[str], beside: _Beside) -> Iter
         yield Skipped(path, "not a regular file")
     elif not has_namesake or not name.endswith(SIDECAR) or info.st_size > MOST_SIDECAR_BYTES:
         captions = captions_of(path, folder.tables, sidecar=has_namesake)
-        spoken = spoken_signature(path, beside.notes)
-        yield Source(path, info.st_size, info.st_mtime_ns, captions, spoken, notes=beside.notes, photo=beside.photo)
+        yield _source(path, info, captions, beside.notes, beside.photo)
+
+
+def _source(path: Path, info: os.stat_result, captions: tuple[str, ...], notes: tuple[str, ...], photo: str) -> Source:
+    spoken, subtitled = spoken_signature(path, notes), is_subtitled(path)
+    return Source(path, info.st_size, info.st_mtime_ns, captions, spoken, notes=notes, photo=photo, subtitled=subtitled)

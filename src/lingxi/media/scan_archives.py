@@ -45,7 +45,8 @@ def scan_archive(archive: Path, sandbox: Sandbox, counts: Counts) -> Iterator[So
     for each in filter(_is_read, files):
         notes = tuple(belong.notes.get(each.name, ()))
         path, captioned = archive / each.name, said.get(each.name, ())
-        yield Source(path, each.size, info.st_mtime_ns, captioned, " ".join(notes), notes=notes)
+        subtitled = each.name in belong.subtitled
+        yield Source(path, each.size, info.st_mtime_ns, captioned, " ".join(notes), notes=notes, subtitled=subtitled)
     others = Counter(ending(each.name).lstrip(".") for each in files if not _is_read(each))
     if others:
         yield LeftOut(archive, dict(others))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -18,30 +17,33 @@ from lingxi.media.lines import lines_in
 from lingxi.media.moments import THUMB
 from lingxi.media.ocr import engine
 from lingxi.media.read import Reading
+from lingxi.media.time_limit import TimeLimit
 from lingxi.media.tracks import film_of
+from lingxi.media.unread_text import with_unread_text
 from lingxi.types import Limits, Segment, Video
 
 LEGIBLE_FRAME = 720  # pixels of the shorter side of a frame for OCR
 NEW = 0.04  # greatest local difference at 32 x 18 pixels, in [0, 1]: about that of another line on a slide
 
 
-def with_frames(reading: Reading, limits: Limits, until: float, shown: Sequence[str] = ()) -> Reading:
+def with_frames(reading: Reading, limits: Limits, limit: TimeLimit, shown: Sequence[str] = ()) -> Reading:
     """The reading, or part, of a video with the lines in the best frame of each moment.
 
     A frame that looks like the one before is not read again. Lines that were all in the frame read before it (initially
     ``shown``) are not repeated: a text that stays for minutes is found once, where it appears. Frames that are not
-    reached before ``until`` (:func:`time.monotonic`) are not read.
+    reached before the ``limit`` are not read, which is reported as a loss.
     """
     segments, last = list(reading.segments), None
     moments = [n for n, each in enumerate(segments) if isinstance(each.media, Video)]
     with suppress(UnreadableMedia), opened(reading.source.path, limits) as container:
         times = [_at_s(segments[n]) for n in moments]
         for n, frame in zip(moments, frames_at(container, film_of(container), times, LEGIBLE_FRAME), strict=False):
-            if time.monotonic() > until:
-                break
             small = _small(frame)
             if last is not None and not _differs(small, last):
                 continue
+            if limit.is_over:
+                reading = with_unread_text(reading, limits, limit)
+                break
             last = small
             lines = lines_in(frame, engine)
             texts = tuple(_plain(line.text) for line in lines)

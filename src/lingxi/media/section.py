@@ -29,6 +29,7 @@ class Section:
     pictures: tuple[Picture, ...] = ()  # in the order of the text
     page: int | None = None  # from 1
     titled: bool = True  # whether lines that begin with # are headings
+    table: bool = False  # whether its lines are rows of a table
     known: Known = NOTHING  # who wrote it and when: facts and words of its passages
 
     @property
@@ -37,7 +38,9 @@ class Section:
         return self.text.replace(PICTURE, " ")
 
 
-def section(pieces: Iterable[str | Picture], page: int | None = None, *, titled: bool = True) -> Section:
+def section(
+    pieces: Iterable[str | Picture], page: int | None = None, *, titled: bool = True, table: bool = False
+) -> Section:
     """The section of a text and pictures that follow each other."""
     texts, pictures = list[str](), list[Picture]()
     for piece in pieces:
@@ -46,7 +49,7 @@ def section(pieces: Iterable[str | Picture], page: int | None = None, *, titled:
             texts.append(PICTURE)
         else:
             texts.append(piece.replace(PICTURE, " "))
-    return Section("".join(texts), tuple(pictures), page, titled)
+    return Section("".join(texts), tuple(pictures), page, titled, table)
 
 
 def base64_picture(text: str) -> Picture:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
+from zlib import crc32
+from zlib import error as ZlibError  # noqa: N812 - zlib names it in lower case
 
 from lingxi.errors import UnreadableMedia
 
@@ -15,6 +19,9 @@ MAGIC = b"7z\xbc\xaf\x27\x1c"
 EXTRA = "reading 7z archives needs the extra sevenzip: pip install 'lingxi[sevenzip]'"
 LOCKED = "it is encrypted"
 UNKNOWN = "it cannot be unpacked: its compression method is not supported"
+BROKEN = "it cannot be unpacked: its archive is damaged"
+BEHIND = "it cannot be unpacked: its archive is damaged before it"
+DAMAGE: tuple[type[Exception], ...] = (LZMAError, ZlibError, EOFError, OSError, RuntimeError, ValueError)
 
 
 class Sink(Protocol):
@@ -37,21 +44,61 @@ def entries(archive: Path) -> list[tuple[str, int]]:
         return [(each.filename, each.uncompressed) for each in opened.list() if _is_regular(each)]
 
 
-def copy(archive: Path, sinks: Mapping[int, Callable[[], Sink]]) -> None:
-    """Gives the bytes of files, one after the other, to sinks, by the places of the files in :func:`entries`.
+def copy(archive: Path, sinks: Mapping[int, Callable[[], Sink]]) -> dict[int, str]:
+    """Unpacks the files at these places of :func:`entries`, each into a sink that is made when the file begins.
 
-    A sink is opened when its file begins. Raises UnreadableMedia.
+    Returns the reasons for those that are not whole. The files of a block share one stream: behind a damaged place the
+    rest of its block is lost, other blocks are not. Raises UnreadableMedia.
     """
+    from py7zr.exceptions import UnsupportedCompressionMethodError
+
+    begun, lost = dict[int, _Check](), BEHIND
+    # py7zr compares names with links in the folder that it writes to, though it writes nothing there: an empty one
+    with _opened(archive) as opened, TemporaryDirectory() as empty:
+        listed = list(opened.list())
+        names, waiting = _by_written_name(listed, sinks, Path(empty))
+        try:  # it unpacks every block, several at a time, before it raises what one of them met
+            opened.extract(path=empty, targets=names, factory=_writers(waiting, sinks, begun))
+        except UnsupportedCompressionMethodError:
+            lost = UNKNOWN
+        except (*DAMAGE, *errors()):
+            lost = BEHIND
+    files = list(filter(_is_regular, listed))
+    broken = {place: BROKEN for place, check in begun.items() if not check.fits(files[place])}
+    return dict.fromkeys(sinks.keys() - begun.keys(), lost) | broken
+
+
+@dataclass
+class _Check:
+    """The size and the checksum of what was unpacked of a file."""
+
+    size: int = 0
+    crc: int = 0
+
+    def add(self, data: bytes | bytearray) -> None:
+        self.size, self.crc = self.size + len(data), crc32(data, self.crc)
+
+    def fits(self, entry: Any) -> bool:
+        return bool(self.size == entry.uncompressed and entry.crc32 in (None, self.crc))
+
+
+def _writers(
+    waiting: Mapping[str, deque[int | None]], sinks: Mapping[int, Callable[[], Sink]], begun: dict[int, _Check]
+) -> Any:
+    """What py7zr writes to: the sinks of the places that wait for a path; ``begun`` gets a check for each."""
     from py7zr.io import Py7zIO, WriterFactory
 
     class Writer(Py7zIO):  # type: ignore[misc]
-        def __init__(self, sink: Sink | None) -> None:
-            self._sink, self._size = sink, 0
+        def __init__(self, place: int | None) -> None:
+            self._sink = None if place is None else sinks[place]()
+            self._check = _Check()
+            if place is not None:
+                begun[place] = self._check
 
         def write(self, s: bytes | bytearray) -> int:
             if self._sink is not None:
                 self._sink.write(bytes(s))
-            self._size += len(s)
+            self._check.add(s)
             return len(s)
 
         def read(self, size: int | None = None) -> bytes:  # noqa: ARG002
@@ -64,32 +111,31 @@ def copy(archive: Path, sinks: Mapping[int, Callable[[], Sink]]) -> None:
             pass
 
         def size(self) -> int:
-            return self._size
+            return self._check.size
 
     class Writers(WriterFactory):  # type: ignore[misc]
         def create(self, filename: str) -> Writer:
             same = waiting.get(filename)
-            opening = same.popleft() if same else None
-            return Writer(opening() if opening else None)
+            return Writer(same.popleft() if same else None)
 
-    # py7zr compares names with links in the folder that it writes to, though it writes nothing there: an empty one
-    with _opened(archive) as opened, TemporaryDirectory() as empty:
-        names, waiting = _by_written_name(opened.list(), sinks, Path(empty))
-        opened.extract(path=empty, targets=names, factory=Writers())
+    return Writers()
 
 
 def _by_written_name(
-    listed: Sequence[Any], sinks: Mapping[int, Callable[[], Sink]], folder: Path
-) -> tuple[set[str], dict[str, deque[Callable[[], Sink] | None]]]:
-    """The names to unpack, and the sinks by the path that py7zr gives to a file: a second ``a`` becomes ``a_0``."""
-    names = {each.filename for n, each in enumerate(filter(_is_regular, listed)) if n in sinks}
-    waiting, times, place = defaultdict[str, deque[Callable[[], Sink] | None]](deque), Counter[str](), 0
+    listed: Sequence[Any], wanted: Container[int], folder: Path
+) -> tuple[set[str], dict[str, deque[int | None]]]:
+    """The names to unpack, and the places by the path that py7zr gives to a file: a second ``a`` becomes ``a_0``.
+
+    A place is None for a file that is not wanted, and has the name of one that is.
+    """
+    names = {each.filename for n, each in enumerate(filter(_is_regular, listed)) if n in wanted}
+    waiting, times, place = defaultdict[str, deque[int | None]](deque), Counter[str](), 0
     for each in listed:
         if each.filename in names and not each.is_directory:
             before = times[each.filename]
             name = f"{each.filename}_{before - 1}" if before else each.filename
-            sink = sinks.get(place) if _is_regular(each) else None
-            waiting[(folder / name.lstrip("/")).as_posix()].append(sink)
+            due = place if _is_regular(each) and place in wanted else None
+            waiting[(folder / name.lstrip("/")).as_posix()].append(due)
         times[each.filename] += 1
         place += _is_regular(each)
     return names, waiting

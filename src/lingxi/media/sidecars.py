@@ -39,6 +39,16 @@ def spoken_signature(path: Path, notes: Iterable[str] = ()) -> str:
     return " ".join(found)
 
 
+def is_subtitled(path: Path) -> bool:
+    """Whether subtitles or a transcript beside a video or a sound say what is spoken in it; a caption does not."""
+    if not is_timed(path.name):
+        return False
+    if subtitles_beside(path):
+        return True
+    lines = _lines(path.with_suffix(SIDECAR))
+    return bool(lines and TIMED.match(lines[0]))
+
+
 def captions_of(path: Path, tables: Iterable[CaptionTable], *, sidecar: bool) -> tuple[str, ...]:
     """The captions of a file in ``tables`` and, with ``sidecar``, in the text file of the same name."""
     texts = [text for table in tables for text in table.of(path)]

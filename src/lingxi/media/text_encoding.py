@@ -19,10 +19,13 @@ MARKS = (  # longer ones first: UTF-32 begins like UTF-16
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+JAPANESE = (b"\x1b$B", b"\x1b$@")  # how characters of two bytes begin in ISO-2022-JP, which is valid UTF-8 as well
 GUESSES = ["big5", "shift_jis", "euc_jp", "euc_kr", "cp1252", "cp1251", "koi8_r"]
 SEVEN_BITS = ("iso-2022", "iso2022", "hz", "utf-7")  # declared encodings whose bytes are valid UTF-8 as well
 FEW = 50  # one broken character among so many is a fault of the text, and no sign of another encoding
 
+SOME = 8  # characters of which one may be broken, and from which on short texts show their language
+_SPACED = re.compile(rb"[\x81-\xfe][\x40-\xfe] [\x81-\xfe]")
 _WIDE_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.ASCII | re.IGNORECASE)
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
@@ -45,7 +48,7 @@ def decode_text(data: bytes, declared: str | None = None) -> str:
     that are not text.
     """
     encoding, body = _encoding(data, declared)
-    text = body.decode(encoding, "replace")
+    text = body.decode(encoding, "replace").rstrip("\0")
     broken = text.count("\ufffd")
     if len(_CONTROL.findall(text)) > len(text) // FEW or broken > max(1, len(text) // 4):
         raise UnreadableMedia("it is not text in a known encoding")
@@ -66,6 +69,8 @@ def _encoding(data: bytes, declared: str | None) -> tuple[str, bytes]:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return encoding, data[len(mark) :]
+    if any(mark in data[:SAMPLE] for mark in JAPANESE) and _broken(data, "iso2022_jp") == 0:
+        return "iso2022_jp", data
     is_plain = declared is not None and declared.lower().startswith(SEVEN_BITS)
     named = [name for name in ((declared, "utf-8") if is_plain else ("utf-8", declared)) if name]
     fits = next((name for name in named if _broken(data, name) == 0), None)
@@ -74,7 +79,7 @@ def _encoding(data: bytes, declared: str | None) -> tuple[str, bytes]:
 
 def _wide(data: bytes) -> str | None:
     """UTF-16 without a byte order mark, recognised by the zero bytes of its spaces and digits."""
-    head = data[:SAMPLE]
+    head = data[:SAMPLE].rstrip(b"\0")  # programs fill the rest of a block with zeros
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd <= len(head) // 100:
         return None
@@ -124,8 +129,9 @@ def _is_chinese(data: bytes) -> bool:
     Those begin with B0..D7. Text that looks alike but never goes past C8 is Korean in EUC-KR.
     """
     pairs = [pair for pair in _WIDE_PAIR.findall(data[:SAMPLE]) if not 0xA1 <= pair[0] <= 0xA3]
-    if (_broken(data, "gb18030") or 0) > len(pairs) // FEW:
+    if (_broken(data, "gb18030") or 0) > max(len(pairs) // FEW, len(pairs) >= SOME):
         return False
     everyday = [pair for pair in pairs if 0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1]
     late = sum(pair[0] > 0xC8 for pair in everyday)
-    return 0 < 0.8 * len(pairs) <= len(everyday) and (len(pairs) < 20 or late > len(pairs) // 20)
+    enough = len(pairs) < (SOME if _SPACED.search(data[:SAMPLE]) else 20)  # Korean puts spaces between its words
+    return 0 < 0.8 * len(pairs) <= len(everyday) and (enough or late > len(pairs) // 20)

@@ -6,25 +6,38 @@ import os
 import time
 from typing import final
 
-LATEST = 0.8  # of the time limit of a file, by the clock: after it the whole file would be lost
+PATIENCE = (
+    4  # times its time limit, by the clock: how long a file may take on a busy machine before its reader is ended
+)
+LATEST = 0.8  # of that time: after it the whole file would be lost
 
 
 @final
 class TimeLimit:
     """A share of a file's time limit, in processor time of this process and of its ended children.
 
-    A busy machine leaves nothing out, unless the clock says that the limit of the whole file is near. On Windows the
-    time of children does not count.
+    A busy machine leaves nothing out, unless the clock says that the reader of the file is about to be ended. On
+    Windows the time of children does not count.
     """
 
-    def __init__(self, seconds: float, share: float) -> None:
+    def __init__(self, seconds: float, share: float = 1.0) -> None:
         self._busy_until_s = _busy_s() + share * seconds
-        self._latest_s = time.monotonic() + LATEST * seconds
+        self._latest_s = time.monotonic() + LATEST * PATIENCE * seconds
 
     @property
     def is_over(self) -> bool:
         """Whether no more work should begin."""
-        return _busy_s() > self._busy_until_s or time.monotonic() > self._latest_s
+        return not self._has_time or time.monotonic() > self._latest_s
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether only the clock ended it: when the machine has more time, another run may read more."""
+        return self._has_time and self.is_over
+
+    @property
+    def _has_time(self) -> bool:
+        """Whether processor time is left."""
+        return _busy_s() <= self._busy_until_s
 
 
 def _busy_s() -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +17,8 @@ from lingxi.media.page import is_scan, page_image
 from lingxi.media.read import Reading, ending, read, reader_of, suffixes
 from lingxi.media.registry import HasSections
 from lingxi.media.screen import with_frames
+from lingxi.media.time_limit import TimeLimit
+from lingxi.media.unread_text import with_unread_text
 from lingxi.types import Image, Limits, Place, Segment, Source, Text, Video
 
 FEW = 200  # characters: a scan with so few has a footer or a stamp, and its words are in the picture
@@ -33,25 +34,29 @@ def read_written(source: Source, limits: Limits, side: int, before: Reading | No
     """Like :func:`lingxi.media.read.read`, with the lines of text in images, frames and pages that are scans.
 
     OCR is skipped for images in which the detector finds no text, and for those not reached within
-    ``limits.writing_seconds`` (per part of a video). Raises UnreadableMedia.
+    ``limits.writing_seconds`` of processor time (per part of a long file), which is reported as a loss. Raises
+    UnreadableMedia.
     """
     if not holds_pictures(source.path.name):
         return read(source, limits, side, before)
     alone = ending(source.path.name) in suffixes("image")
     reading = read(source, limits, max(side, LEGIBLE) if alone else side, before)
-    until = time.monotonic() + limits.writing_seconds
+    limit = TimeLimit(limits.writing_seconds)
     if ending(source.path.name) in suffixes("video"):
-        return with_frames(reading, limits, until, before.shown if before else ())
+        return with_frames(reading, limits, limit, before.shown if before else ())
     letters = _letters(reading) if ending(source.path.name) in suffixes("pdf") else {}
-    segments = []
+    segments, left = [], False
     for each in reading.segments:
         if isinstance(each.media, Image):
-            due = time.monotonic() < until and _is_picture(source, each.place, letters, limits.passwords)
-            each = _read(source, each, each.media, side, limits.passwords if due else None)
+            due = _is_picture(source, each.place, letters, limits.passwords)
+            late = due and limit.is_over
+            left |= late
+            each = _read(source, each, each.media, side, limits.passwords if due and not late else None)
         elif isinstance(each.media, Video):  # of a picture that moves, as large as its lines needed
             each = replace(each, media=replace(each.media, frames=_reduced(each.media.frames, side)))
         segments.append(each)
-    return replace(reading, segments=tuple(segments))
+    found = replace(reading, segments=tuple(segments))
+    return with_unread_text(found, limits, limit) if left else found
 
 
 def _read(source: Source, segment: Segment, picture: Image, side: int, passwords: Sequence[str] | None) -> Segment:

@@ -120,7 +120,7 @@ def _hit(hit: Hit, location: bool) -> Json:
     known = hit_json(hit, location=location)
     written = " ".join(f"{line['text']} (?)" if line["unsure"] else line["text"] for line in known["written"])
     said = {name: known[name] for name in SAID}
-    return said | {"text": known["text"][:LONGEST], "written": written[:LONGEST], "facts": known["facts"]}
+    return said | {"text": hit.labelled[:LONGEST], "written": written[:LONGEST], "facts": known["facts"]}
 
 
 def _answer(

@@ -73,6 +73,8 @@ INTERNAL_FIELDS: dict[str, Kind] = {
     "uncaptioned": "word",  # of an image: the revision of the captions that held none for it (lingxi.index.caption)
     "borrowed": "word",  # "library" where a generated caption is one of a like image, or the name of a class
     "hearing": "word",  # of a sound: revisions of the sound models of its spaces
+    "listened": "word",  # of the first segment of a video or a sound: what became of its speech (lingxi.index.listened)
+    "listener": "word",  # with it: the speech model that listened
 }
 
 

@@ -17,6 +17,11 @@ def matrix(rows: int, columns: int, chance: Generator) -> Tensor:
     return (torch.randn(rows, columns, generator=chance) * scale).requires_grad_()
 
 
+def orthogonal(rows: int, columns: int, chance: Generator) -> Tensor:
+    """A trainable weight (rows, columns) whose rows or columns, the fewer, are orthonormal (Saxe et al., 2014)."""
+    return torch.nn.init.orthogonal_(torch.empty(rows, columns), generator=chance).requires_grad_()
+
+
 def zeros(*shape: int) -> Tensor:
     """Trainable zeros."""
     return torch.zeros(*shape, requires_grad=True)

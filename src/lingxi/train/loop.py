@@ -28,7 +28,7 @@ from lingxi.train.word_tower import Both, WordTower
 if TYPE_CHECKING:
     from torch import Tensor
 
-FORMAT = 2  # of the state in the file; a state of another format is not resumed
+FORMAT = 3  # of the state in the file; a state of another format is not resumed
 LOW_MOMENTUM = (0.5, 0.9)  # of discriminators and of what they judge (Radford et al., 2016)
 
 

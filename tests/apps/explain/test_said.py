@@ -38,3 +38,13 @@ def test_a_generated_caption_is_said_to_be_generated() -> None:
     (found,) = said(replace(hit, facts={"caption": "generated"}))
     assert found.words == {"en": "its generated caption means it", "zh": "自动生成的说明相符"}
     assert said(hit)[0].words["en"] == "its caption means it"
+
+
+@pytest.mark.parametrize(("detail", "marked"), [("all", True), ("some", True), ("written", False)])
+def test_words_of_a_generated_caption_are_said_to_be_generated(detail: str, marked: bool) -> None:
+    signal = Signal("words", "", detail)
+    hit = Hit("a", Path("/a"), 1.0, "image", signals={str(signal): Contribution(1, 0.5, signal)})
+    (found,) = said(replace(hit, facts={"caption": "generated"}))
+    assert found.words["en"].endswith(" (its generated caption included)") == marked
+    assert found.words["zh"].endswith("（含自动生成的说明）") == marked
+    assert "generated" not in said(hit)[0].words["en"]

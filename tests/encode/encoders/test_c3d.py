@@ -78,3 +78,12 @@ def test_the_mean_clip_beside_the_file_is_subtracted_place_by_place(folder: Path
 def test_without_a_file_the_error_says_what_to_provide() -> None:
     with pytest.raises(MissingModel, match="c3d needs an ONNX file"):
         choose("c3d")
+
+
+def test_the_crop_is_the_middle() -> None:
+    frames = np.zeros((16, 128, 171, 3), np.uint8)
+    frames[..., 1] = np.arange(171)  # green: the column
+    frames[..., 2] = np.arange(128)[:, None]  # blue: the row
+    (found,) = clips(frames)
+    assert (found[1, 0, 0, [0, -1]] + 98).tolist() == [30, 141]
+    assert (found[0, 0, [0, -1], 0] + 90).tolist() == [8, 119]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import weakref
 
@@ -103,3 +104,10 @@ def test_tracks_are_not_kept(encoder: Idt, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(idt, "trajectories", streamed)
     encoder.encode([Video(passing(2), 12.0)])
     assert len(seen) == 30
+
+
+def test_each_kind_of_descriptor_counts_equally(encoder: Idt, clips: list[Video]) -> None:
+    ends = np.cumsum([0, *(2 * encoder.learned().arrays[f"{kind}.means"].size for kind in KINDS)])
+    (row,) = encoder.encode(clips[:1])
+    lengths = [np.linalg.norm(row[low:high]) for low, high in itertools.pairwise(ends)]
+    assert np.allclose(lengths, 5**-0.5, atol=1e-5)

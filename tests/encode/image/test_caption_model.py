@@ -38,6 +38,14 @@ def test_every_image_gets_a_sentence_of_known_words(folder: Path) -> None:
     assert found[1:] == model.captions(images[1:]), "a caption does not depend on the other images"
 
 
+def test_its_revision_changes_with_its_files(folder: Path) -> None:
+    before = CaptionModel(str(folder)).revision
+    assert CaptionModel(str(folder)).revision == before
+    with (folder / "preprocessor_config.json").open("a", encoding="utf-8") as file:
+        file.write(" ")
+    assert CaptionModel(str(folder)).revision != before
+
+
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingModel, match=r"'\./nowhere' is neither a folder nor OWNER/NAME of the hub"):
         CaptionModel("./nowhere")

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.encode.image.geometry import ratio_matches
-from lingxi.encode.image.surf import OCTAVES, hessian, surf
+from lingxi.encode.image.surf import OCTAVES, _descriptors, hessian, surf
 
 SIDE = 320
 Points = np.ndarray
@@ -109,3 +109,31 @@ def test_a_negative_matches_nothing_and_the_picture_itself_everything(photo: np.
     small = one.scales < 3
     columns, rows = one.points[small].round().astype(int).T
     assert (np.sign(trace[rows, columns]) == one.signs[small]).mean() > 0.95
+
+
+def test_the_box_filters_are_those_of_the_paper() -> None:
+    """Of side 9: lobes of 3 x 5 with weights 1, -2, 1, and four squares of 3 x 3; the determinant weighs dxy by 0.9."""
+    level = np.random.default_rng(0).random((20, 20))
+    integral = np.pad(np.pad(level, 64, mode="edge").cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    dyy, dxy = np.zeros((9, 9)), np.zeros((9, 9))
+    dyy[:, 2:7] = np.repeat([1, -2, 1], 3)[:, None]
+    dxy[1:4, 1:4] = dxy[5:8, 5:8] = 1
+    dxy[1:4, 5:8] = dxy[5:8, 1:4] = -1
+    xx, yy, xy = (cv2.filter2D(level, -1, each)[4:-4, 4:-4] / 81 for each in (dyy.T, dyy, dxy))
+    determinant, trace = hessian(integral, level.shape, 9, 1)[:, 4:-4, 4:-4]
+    assert np.allclose(determinant, xx * yy - 0.81 * xy**2)
+    assert np.allclose(trace, xx + yy)
+
+
+def test_a_ramp_s_descriptor_is_the_gaussian_of_the_samples() -> None:
+    """Light that falls to the right: every sample has the same slope, which counts by its distance."""
+    level = np.tile(1 - np.arange(200) / 400, (200, 1))
+    integral = np.pad(np.pad(level, 64, mode="edge").cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    point, scale = np.array([(100.0, 100.0)]), np.array([2.0])
+    sample = np.exp(-((np.arange(20) - 9.5) ** 2) / (2 * 3.3**2)).reshape(4, 5).sum(1)
+    weight = np.outer(sample, sample).ravel()
+    straight = _descriptors(integral, point, scale, np.array([0.0])).reshape(16, 4)
+    turned = _descriptors(integral, point, scale, np.array([np.pi / 2])).reshape(16, 4)  # the axis points down
+    length = np.linalg.norm(weight) * 2**0.5
+    assert np.allclose(straight, np.outer(weight, (-1, 0, 1, 0)) / length, atol=1e-5)
+    assert np.allclose(turned, np.outer(weight, (0, 1, 0, 1)) / length, atol=1e-5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lingxi.encode.text.terms import Terms
+from lingxi.encode.text.terms import Terms, telling
 from lingxi.errors import BadModel
 from lingxi.types import Image, Learned, Media, Text
 
@@ -56,3 +56,11 @@ def test_what_is_no_vocabulary_is_refused() -> None:
         Terms.restored(Learned({}, {}), "x")
     with pytest.raises(BadModel, match="this is not what x learned"):
         Terms.restored(Learned({"having": np.zeros(1)}, terms.learned().facts), "x")
+
+
+def test_terms_are_ordered_by_occurrences_times_residual_rarity_then_by_texts_times_rarity() -> None:
+    having = np.array([1.0, 10, 30, 90, 1])
+    occurring = np.array([3.0, 20, 30, 90, 1])
+    scores = occurring * np.maximum(np.log2(100 * (1 - np.exp(-occurring / 100)) / having), 0)
+    assert scores[1] > scores[0] > 0 == scores[2]
+    assert telling(having, occurring, 100).tolist() == [1, 0, 2, 3, 4]

@@ -65,3 +65,36 @@ def test_tracks_never_crowd_and_those_that_leave_end() -> None:
     assert len(tracks._here()) == count
     tracks.follow(LEVEL, _flow(500), _flow(500))
     assert not len(tracks._here())
+
+
+def test_a_track_that_goes_too_far_is_random() -> None:
+    """A standard deviation of more than 50 published pixels, which are a fifth of a pixel here."""
+    sizes = Sizes(pixel=0.2, patch=8, step=5)
+    assert len(_shapes(_flow(2.0), _flow(2.0), Tracks(1.0, sizes)))
+    assert not len(_shapes(_flow(2.4), _flow(2.4), Tracks(1.0, sizes)))
+
+
+def test_points_follow_the_median_of_the_flow_around_them() -> None:
+    tracks, flow = Tracks(1.0, SIZES), _flow(2)
+    flow[::3, ::3] = 40  # single pixels that are wrong
+    tracks.follow(LEVEL, flow, flow)
+    assert np.allclose(tracks._points[:, 1] - tracks._points[:, 0], (2, 0))
+
+
+def test_points_begin_on_texture_only() -> None:
+    level = LEVEL.copy()
+    level[:, 40:] = 0.5
+    tracks = Tracks(1.0, SIZES)
+    tracks.follow(level, _flow(0), _flow(0))
+    assert len(tracks._here()) > 20
+    assert tracks._here()[:, 0].max() < 45
+
+
+def test_histograms_have_three_parts_in_time() -> None:
+    """Right, down and left, five frames each: bins 0, 2 and 4 of eight."""
+    tracks, rows = Tracks(1.0, SIZES), []
+    for x, y in [(2, 0)] * 5 + [(0, 2)] * 5 + [(-2, 0)] * 5:
+        rows.append(tracks.follow(LEVEL, _flow(x, y), _flow(x, y))["hof"])
+    found = np.concatenate(rows).reshape(-1, 3, 4, 9).sum(2)
+    assert len(found) > 20
+    assert [set(found[:, part].argmax(1)) for part in range(3)] == [{0}, {2}, {4}]

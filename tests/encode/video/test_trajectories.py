@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lingxi.encode.video.tracks import LENGTH
-from lingxi.encode.video.trajectories import KINDS, SCALES, sizes, trajectories
+from lingxi.encode.video.trajectories import KINDS, SCALES, _smaller, sizes, trajectories
 from tests.encode.video.test_motion import panning, passing, textured
 
 Tracks = dict[str, np.ndarray]
@@ -87,3 +87,10 @@ def test_frames_are_read_one_by_one() -> None:
     assert not read
     next(stream)
     assert read == [0, 1]
+
+
+def test_the_flow_of_a_smaller_scale_is_in_its_pixels() -> None:
+    level, flow = np.ones((40, 60), np.float32), np.full((40, 60, 2), 3, np.float32)
+    assert np.allclose(_smaller(flow, 0.5), 1.5)
+    assert _smaller(flow, 0.5).shape == (20, 30, 2)
+    assert np.allclose(_smaller(level, 0.5), 1)

@@ -34,6 +34,9 @@ def test_cost_is_compared_between_models() -> None:
     spots = re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', cost([ONE, OTHER], "recall@1"))
     assert float(spots[0][0]) < float(spots[1][0])  # ten times slower
     assert float(spots[0][1]) < float(spots[1][1])  # and worse: further down
+    slow = cost([ONE, replace(OTHER, ms_per_item=2e4)], "recall@1")
+    assert ">1.19 ms</text>" in slow
+    assert ">25,179 ms an item</text>" in slow
 
 
 def test_names_of_models_do_not_lie_on_each_other() -> None:

@@ -43,3 +43,14 @@ def test_depth_is_the_number_of_layers_each_way() -> None:
     assert fusion.codes(np, own, [rows, rows[:, :8]])[0] == pytest.approx(wanted, abs=1e-5)
     with pytest.raises(BadName, match="depth"):
         CorrespondenceAutoencoder([12, 12], depth=9)
+
+
+def test_each_side_reconstructs_itself_and_codes_are_compared_at_unit_length() -> None:
+    fusion, parts = CorrespondenceAutoencoder([12, 12], size=4, share=0.8), some_parts(8)
+    own, lost, codes = fusion._begun, 0.0, []
+    for n, rows in enumerate(parts.rows):
+        code = np.tanh(rows @ own[f"in{n}"])
+        lost += float(((code @ own[f"out{n}"] - rows) ** 2).sum(1).mean())
+        codes.append(code / np.linalg.norm(code, axis=1, keepdims=True))
+    wanted = 0.2 * lost + 0.8 * float(((codes[0] - codes[1]) ** 2).sum(1).mean())
+    assert float(fusion.loss(np, own, [(parts.rows, parts.seen)])) == pytest.approx(wanted, rel=1e-5)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from base64 import b64decode
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.image import decode
+from lingxi.media.losses import CUT_OFF, losses
 from lingxi.media.readers.image import ImageReader
 from lingxi.types import Image, Limits
 from tests.media.formats.dicom_file import dicom_file
@@ -70,3 +74,50 @@ def test_what_is_deflated_has_a_limit() -> None:
     assert decode(out.getvalue(), Limits(), 100).size == {"width": 500, "height": 400}
     with pytest.raises(UnreadableMedia, match="unpacked it is larger than the limit of 300,000 bytes"):
         decode(out.getvalue(), Limits(unpacked_bytes=300_000), 100)
+
+
+LOSSLESS = (  # the same picture in lossless JPEG and in JPEG-LS
+    "/9j/xAAWAAEBAQAAAAAAAAAAAAAAAAAACg//wwALEAAKABQBABEA/9oACAEAAAYAAMD5wBG+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/9k=",
+    "/9j/6AAgU1BJRkYAAgAAAQAAAAoAAAAUChAGAQAAASwAAAEs/+gACAAAAAH/2P/3AAsQAAoAFAEBEQD/+AANAf//ABIAQwEUAED/2gAIAQEAAAAA"
+    "PnwAgCAIBAIBAICAAAwIAQBAEAgEAgEBAQA/YAfqAPaAOUA5QDlAOKAaoDVAYP/Z",
+)
+
+
+def _compressed(data: str, syntax: str) -> bytes:
+    from pydicom import dcmread
+    from pydicom.encaps import encapsulate
+
+    found = dcmread(BytesIO(dicom_file()))
+    found.file_meta.TransferSyntaxUID = f"1.2.840.10008.1.2.4.{syntax}"
+    found.PixelData = encapsulate([b64decode(data)])
+    found["PixelData"].VR, found["PixelData"].is_undefined_length = "OB", True
+    out = BytesIO()
+    found.save_as(out, enforce_file_format=True)
+    return out.getvalue()
+
+
+@pytest.mark.skipif(find_spec("gdcm") is None, reason="python-gdcm is not installed (extra dicom)")
+@pytest.mark.parametrize(("data", "syntax"), [(LOSSLESS[0], "70"), (LOSSLESS[0], "57"), (LOSSLESS[1], "80")])
+def test_lossless_compression_is_read_and_damage_in_it_is_a_reason(
+    data: str, syntax: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pixels = decode(_compressed(data, syntax), Limits(), 10).image.pixels
+    assert (pixels[:, :10, 0] > pixels[:, 10:, 0]).all()
+    with pytest.raises(UnreadableMedia, match="damaged"):
+        decode(_compressed(data[:40], syntax), Limits(), 10)
+    with pytest.raises(UnreadableMedia, match="over the limit"):
+        decode(_compressed(data, syntax), Limits(pixels=100), 10)
+    assert capfd.readouterr().err == ""
+
+
+def test_lossless_compression_without_its_decoder_says_what_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gdcm", None)
+    with pytest.raises(UnreadableMedia, match=r"lingxi\[dicom\]") as caught:
+        decode(_compressed(LOSSLESS[0], "70"), Limits(), 10)
+    assert caught.value.passing
+
+
+def test_a_picture_that_lost_its_end_is_read_in_part() -> None:
+    with losses() as lost:
+        found = decode(dicom_file(PixelData=dicom_file()[-400:-100]), Limits(), 10)
+    assert (found.size["width"], lost) == (20, [CUT_OFF])

@@ -13,7 +13,15 @@ WMF = b"\xd7\xcd\xc6\x9a" + bytes(40)
 
 
 @pytest.mark.parametrize(
-    "data", [EMF, WMF, b"\x01\x00\x09\x00\x00\x03", gzip.compress(EMF, mtime=0), gzip.compress(WMF, mtime=0)]
+    "data",
+    [
+        EMF,
+        WMF,
+        b"VCLMTF\x01\x00",
+        b"\x01\x00\x09\x00\x00\x03",
+        gzip.compress(EMF, mtime=0),
+        gzip.compress(WMF, mtime=0),
+    ],
 )
 def test_metafiles_are_known(data: bytes) -> None:
     assert is_metafile(data)

@@ -63,6 +63,11 @@ def test_a_walk_finds_them_and_sees_that_they_changed(tmp_path: Path) -> None:
     assert changed.spoken != found["a.jpg"].spoken
 
 
+def test_an_edited_picture_beside_its_original_has_its_export_too() -> None:
+    found = describers(["a.jpg", "a-edited.jpg", "b.jpg"], ["a.jpg.json", "a.jpg.xmp"])
+    assert found == {"a.jpg": ("a.jpg.json", "a.jpg.xmp"), "a-edited.jpg": ("a.jpg.json",)}
+
+
 def test_what_cannot_be_read_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.jpg.json").write_bytes(b'{"photoTakenTime": {"timestamp": "1258375918"}, "description": "x"}')
     edited, exported = known_beside(tmp_path / "a.jpg", ["a.jpg.json", "gone.xmp"])

@@ -114,6 +114,15 @@ def test_chinese_user_comments_without_a_byte_order_mark() -> None:
         assert _known({ExifTags.Base.UserComment: comment}).descriptions == ("五香豆腐干和茶",)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_user_comments_that_name_no_encoding(encoding: str) -> None:
+    assert _known({ExifTags.Base.UserComment: bytes(8) + "豆腐的故事".encode(encoding)}).descriptions == ("豆腐的故事",)
+
+
+def test_numbers_of_cameras_in_user_comments_are_no_words() -> None:
+    assert _known({ExifTags.Base.UserComment: bytes(8) + b"\x01\x02\xff\xfe\x80\xd0"}).descriptions == ()
+
+
 def test_satellites_give_a_date_where_the_camera_has_none() -> None:
     stamp = {ExifTags.GPS.GPSDateStamp: "2020:02:02", ExifTags.GPS.GPSTimeStamp: (12.0, 30.0, 1.5)}
     found = _known({}, {int(tag): value for tag, value in stamp.items()})

@@ -17,6 +17,8 @@ from lingxi.types import Image, Limits, Segment, Source, Text
 @pytest.mark.parametrize(
     ("name", "when"),
     [
+        ("2021年5月6日 晚饭.jpg", datetime(2021, 5, 6)),
+        ("2021年13月6日.jpg", None),
         ("IMG_20190321_110422.jpg", datetime(2019, 3, 21, 11, 4, 22)),
         ("PXL_20210314_101112345.jpg", datetime(2021, 3, 14, 10, 11, 12)),
         ("IMG-20200102-WA0007.jpg", datetime(2020, 1, 2)),

@@ -46,6 +46,19 @@ def test_a_text_box_is_read_once_and_breaks_part_words(tmp_path: Path) -> None:
     assert found.media == Text("One two co-op\n\nBoxed.")
 
 
+def test_formulas_watermarks_and_what_stands_at_stops_are_text(tmp_path: Path) -> None:
+    names = (
+        'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+    formula = "<m:oMath><m:r><m:t>E=mc</m:t></m:r><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:oMath>"
+    mark = "<w:r><w:pict><v:shape><v:textpath string='DRAFT'/></v:shape></w:pict></w:r>"
+    runs = "<w:r><w:t>Left</w:t></w:r><w:r><w:ptab/></w:r><w:r><w:t>Right</w:t></w:r>"
+    body = f"<w:p>{runs}</w:p><w:p>{formula}</w:p><w:p>{mark}</w:p>"
+    document = f"<w:document {WORD} {names}><w:body>{body}</w:body></w:document>"
+    (found,) = DocxReader().read(write_zip(tmp_path / "a.docx", {"word/document.xml": document}), Limits(), 0)
+    assert found.media == Text("Left Right\n\nE=mc2\n\nDRAFT")
+
+
 def _part(kind: str, body: str) -> str:
     return f"<w:{kind} {WORD} {DRAWING}>{body}</w:{kind}>"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.page import page_image
+from lingxi.media.page_kind import page_kind
 from lingxi.media.readers.odf import OdfReader
 from lingxi.types import Limits, Place, Text
 from tests.media.documents import ODF, png, write_odf
@@ -63,3 +65,31 @@ def test_an_encrypted_one_is_reported(tmp_path: Path) -> None:
     path = write_odf(tmp_path / "a.odt", "", {"META-INF/manifest.xml": manifest})
     with pytest.raises(UnreadableMedia, match="it is encrypted"):
         OdfReader().read(path, Limits(), 8)
+
+
+def test_documents_in_one_file(tmp_path: Path) -> None:
+    image = f"<draw:image><office:binary-data>{b64encode(png('red')).decode()}</office:binary-data></draw:image>"
+    header = "<office:master-styles><style:header><text:p>Letterhead</text:p></style:header></office:master-styles>"
+    body = f"<office:text><text:h>Rain</text:h><text:p><draw:frame>{image}</draw:frame></text:p></office:text>"
+    path = _one_file(tmp_path / "a.fodt", f"{header}<office:body>{body}</office:body>")
+    head, words, picture = OdfReader().read(path, Limits(), 8)
+    assert (head.media, words.title) == (Text("Letterhead"), "Rain")
+    assert page_image(path, picture.place, 8).pixels[0, 0].tolist() == [255, 0, 0]
+    with pytest.raises(UnreadableMedia, match="bytes are over the limit of 99"):
+        OdfReader().read(path, Limits(unpacked_bytes=99), 8)
+
+
+def test_sheets_in_one_file(tmp_path: Path) -> None:
+    row = "<table:table-row><table:table-cell><text:p>Zug</text:p></table:table-cell></table:table-row>"
+    tables = f'<table:table/><table:table table:name="Rain">{row}{row}</table:table>'
+    path = _one_file(
+        tmp_path / "a.fods", f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    )
+    (found,) = OdfReader().read(path, Limits(), 8)
+    assert (found.place.page, found.title, found.media) == (2, "Rain", Text("# Rain\n\nZug\nZug"))
+    assert page_kind(path.name) == "sheet"
+
+
+def _one_file(path: Path, content: str) -> Path:
+    path.write_text(f"<office:document {ODF}>{content}</office:document>", encoding="utf-8")
+    return path

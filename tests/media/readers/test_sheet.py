@@ -11,11 +11,12 @@ import pytest
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.losses import losses
+from lingxi.media.page import page_image
 from lingxi.media.readers import sheet
 from lingxi.media.readers.sheet import SheetReader
 from lingxi.media.tabular import LONG
-from lingxi.types import Limits, Text
-from tests.media.documents import DRAWING, png, relationships, write_ods, write_xlsx, write_zip
+from lingxi.types import Limits, Place, Text
+from tests.media.documents import DRAWING, RICH, png, relationships, rich_parts, write_ods, write_xlsx, write_zip
 
 
 def _parts(path: Path) -> dict[str, bytes]:
@@ -76,13 +77,8 @@ def test_a_sheet_without_cells_loses_itself_only() -> None:
         raise OSError("failed to fill whole buffer")
 
     with losses() as lost:
-        assert sheet._text(SimpleNamespace(get_sheet_by_name=charts), "Charts", 100) == ""
+        assert sheet._text(SimpleNamespace(get_sheet_by_name=charts), "Charts", 100, {}, []) == ""
     assert lost == [sheet.SHEET_LOST]
-
-
-def test_the_area_of_a_sheet() -> None:
-    assert sheet._area(b'<c r="B2"><v/></c><x:c t="s" r=\'AA11\'><c r="XFD9" s="1"/><c><v/></c><cx r="Z99">') == 260
-    assert sheet._area(b"<c>") == 0
 
 
 def test_opendocument_sheets(tmp_path: Path) -> None:
@@ -155,7 +151,7 @@ def test_a_binary_workbook_has_its_drawings_and_loses_far_cells(
         "xl/c.bin": b"\xfd\x04\x07\0\x01\0\0\0" + "猫".encode("utf-16-le"),
     }
     monkeypatch.setattr(sheet, "_opened", lambda path: contextlib.nullcontext(SimpleNamespace(sheet_names=["Rain"])))
-    monkeypatch.setattr(sheet, "_text", lambda book, name, left: "cells")
+    monkeypatch.setattr(sheet, "_text", lambda book, name, *others: "cells")
     path = write_zip(tmp_path / "a.xlsb", parts)
     with losses() as lost:
         (found,) = SheetReader().read(path, Limits(), 0)
@@ -166,9 +162,50 @@ def test_a_binary_workbook_has_its_drawings_and_loses_far_cells(
     assert (found.media, lost) == (Text("# Rain\n\n\n\n猫"), [sheet.SHEET_LOST])
 
 
-def test_a_workbook_without_cells_is_no_silent_loss(tmp_path: Path) -> None:
-    empty = write_ods(tmp_path / "a.ods", '<table:table table:name="Cats"/>')
-    for path in (write_xlsx(tmp_path / "a.xls", {"Rain": []}), empty):
-        with losses() as lost:
-            assert not SheetReader().read(path, Limits(), 0)
-        assert lost == [sheet.DRAWN]
+def test_a_picture_in_a_cell_is_in_its_row(tmp_path: Path) -> None:
+    parts = _parts(write_xlsx(tmp_path / "plain.xlsx", {"Prices": [["Hat", "", 49.0], ["Sea", "", 1.0]]}))
+    links = {"r1": ("worksheet", "worksheets/1.xml"), **RICH}
+    path, empty = tmp_path / "a.xlsx", b'<c t="inlineStr"><is><t></t></is></c>'
+    first = parts["xl/worksheets/1.xml"].replace(empty, b'<c r="B1" t="e" vm="1"><v>#VALUE!</v></c>', 1)
+    sheet_ = first.replace(empty, b'<c r="B2" t="e" vm="3"><v>#VALUE!</v></c>')
+    rich = {**rich_parts(png("red")), "xl/_rels/workbook.xml.rels": relationships(links)}
+    words, picture = SheetReader().read(write_zip(path, {**parts, **rich, "xl/worksheets/1.xml": sheet_}), Limits(), 8)
+    assert words.media == Text("# Prices\n\nHat | a hat   | 49\nSea | Canada | 1")
+    assert (picture.place, picture.descriptions) == (Place(start=22, end=23, page=1), ("Hat a hat 49",))
+    assert page_image(path, picture.place, 8).pixels[0, 0].tolist() == [255, 0, 0]
+
+
+def test_pictures_of_opendocument_sheets_are_those_of_their_sheet(tmp_path: Path) -> None:
+    frame = "<table:shapes><draw:frame><draw:image xlink:href='a.png'/></draw:frame></table:shapes>"
+    tables = f'<table:table table:name="Empty"/><table:table table:name="Cats">{frame}</table:table>'
+    path = write_ods(tmp_path / "a.ods", tables, {"a.png": png("red")})
+    _, picture = SheetReader().read(path, Limits(), 8)
+    assert (picture.place.page, picture.title) == (2, "Cats")
+    assert page_image(path, picture.place, 8).pixels[0, 0].tolist() == [255, 0, 0]
+
+
+@pytest.mark.parametrize("name", ["a.ods", "a.ots"])
+def test_indented_opendocument_sheets_are_read_without_calamine(tmp_path: Path, name: str) -> None:
+    row = "<table:table-row>\n <table:table-cell><text:p>Zug</text:p></table:table-cell>\n</table:table-row>"
+    path = write_ods(tmp_path / name, f'<table:table table:name="Rain">{row}</table:table>')
+    (found,) = SheetReader().read(path, Limits(), 0)
+    assert (found.place.page, found.media) == (1, Text("# Rain\n\nZug"))
+
+
+def test_a_sheet_of_charts_is_no_loss(tmp_path: Path) -> None:
+    parts = _parts(write_xlsx(tmp_path / "plain.xlsx", {"Rain": [["Zug"]], "Chart": []}))
+    links = {"r1": ("worksheet", "worksheets/1.xml"), "r2": ("chartsheet", "chartsheets/2.xml")}
+    parts |= {"xl/_rels/workbook.xml.rels": relationships(links).encode(), "xl/chartsheets/2.xml": b"<chartsheet/>"}
+    with losses() as lost:
+        (found,) = SheetReader().read(write_zip(tmp_path / "a.xlsx", parts), Limits(), 0)
+    assert (found.media, lost) == (Text("# Rain\n\nZug"), [])
+
+
+def test_drawings_of_old_workbooks_are_a_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.xls").write_bytes(bytes(9) + b"\x5d\x00\x1a\x00\x15\x00\x12\x00\x08\x00")
+    book = SimpleNamespace(sheet_names=["Rain"])
+    monkeypatch.setattr(sheet, "_opened", lambda path: contextlib.nullcontext(book))
+    monkeypatch.setattr(sheet, "_text", lambda book, name, *others: "cells")
+    with losses() as lost:
+        (found,) = SheetReader().read(tmp_path / "a.xls", Limits(), 0)
+    assert (found.media, lost) == (Text("# Rain\n\ncells"), [sheet.DRAWN])

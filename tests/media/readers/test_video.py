@@ -17,6 +17,8 @@ from lingxi.media.readers.video import VideoReader
 from lingxi.types import Audio, Limits, Segment, Skipped, Source, Text, Video
 from tests.films import film, scene, tone
 
+MIDDLE = Path(__file__).parents[4] / "shared" / "cases" / "films" / "mid_gop.ts"
+
 
 def read(path: Path, side: int = 64) -> list[Segment]:
     return list(VideoReader().read(path, Limits(), side))
@@ -40,6 +42,13 @@ def test_every_scene_is_a_moment_with_its_time_and_its_image(tmp_path: Path) -> 
         assert each.media.frames.shape[1:] == (64, 107, 3)
         assert each.facts["width"] == 160
         assert each.facts["duration_s"] == 9
+
+
+@pytest.mark.skipif(not MIDDLE.is_file(), reason="the data set cases is not beside the project")
+def test_a_recording_that_starts_in_the_middle_has_the_size_of_its_images() -> None:
+    found = [each for each in read(MIDDLE) if isinstance(each.media, Video)]
+    assert found
+    assert all(each.facts["width"] > each.facts["height"] > 0 for each in found)  # type: ignore[operator]
 
 
 def test_sound_is_read_with_the_frames_and_after_them(tmp_path: Path) -> None:

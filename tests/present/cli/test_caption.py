@@ -12,13 +12,14 @@ from lingxi.index import caption
 from lingxi.library import Library
 from lingxi.store.engine import Point
 from lingxi.store.library_store import LibraryStore
+from tests.captioner import Made
 from tests.present.cli.program import invoke
 
 
 @pytest.fixture
 def place(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of three images without text, which a captioning model names after their colours."""
-    monkeypatch.setattr(caption, "captioner", lambda encoders, model: _colours)
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: Made(_colours))
     with Library(tmp_path / "library") as library:
         library.index(folder, models=["toy"])
     return tmp_path / "library"
@@ -48,7 +49,7 @@ def test_ctrl_c_ends_it_cleanly(place: Path, monkeypatch: pytest.MonkeyPatch) ->
     def interrupted(store: LibraryStore, points: Sequence[Point]) -> list[str]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(caption, "captioner", lambda encoders, model: interrupted)
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: Made(interrupted))
     ended = invoke("caption", "--library", place, "--json")
     assert (ended.exit_code, json.loads(ended.stdout)["interrupted"]) == (130, True)
     assert "stopped; what is written stays" in ended.stderr

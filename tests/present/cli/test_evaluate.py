@@ -73,6 +73,10 @@ def test_splits_folds_and_an_earlier_run(labels: Path, tmp_path: Path) -> None:
     assert len(row["measures"]["hit_rate@1"]["seeds"]) == 2
     later = json.loads(run_here("evaluate", labels, *COLUMNS, *split, "--against", tmp_path / "one", "--json").stdout)
     assert {each["difference"] for each in later["against"]} == {0.0}
+    less = ("--limit", "1", "--model", "toy", "--against", tmp_path / "one", "--json")
+    other = run_here("evaluate", labels, *COLUMNS, *less)
+    assert "has no results of the same queries: nothing is compared" in other.stderr
+    assert json.loads(other.stdout)["against"] == []
 
 
 def test_a_study_is_one_command(labels: Path, tmp_path: Path) -> None:
@@ -100,6 +104,16 @@ def test_one_fold_is_judged(labels: Path) -> None:
         "part", "test", "train"
     )  # fmt: skip
     assert found["results"][0]["measures"]["hit_rate@1"]["value"] == 1
+
+
+@pytest.mark.parametrize(("options", "language"), [((), "zh-CN"), (("--language", "en"), "en")])
+def test_the_report_is_in_the_language_of_the_system(
+    labels: Path, tmp_path: Path, options: tuple[str, ...], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    done = run_here("evaluate", labels, *COLUMNS, "--model", "toy", "--out", tmp_path / "out", *options)
+    assert done.returncode == 0, done.stderr
+    assert f'<html lang="{language}">' in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_study_takes_no_options_of_what_is_measured(folder: Path) -> None:

@@ -21,6 +21,7 @@ from lingxi.search.hit import Hit
 from tests.media.documents import png, write_zip
 from tests.media.motion_photos import motion_photo
 from tests.media.test_bare import PLACE, placed
+from tests.media.test_bare_animation import animation
 from tests.media.test_bare_pdf import photo
 from tests.present.web.conftest import Browser
 
@@ -108,3 +109,21 @@ def test_pictures_that_are_written_again_are_named_as_jpegs(
             assert sent.read(name).startswith(start)
         answer = ask("GET", f"/v1/segments/{hit.id}/original", headers=who)
         assert answer.headers["content-disposition"].endswith(quote(name))
+
+
+def test_animations_move_for_readers_and_say_nothing_of_their_place(library: Library, tmp_path: Path) -> None:
+    root = tmp_path / "moving"
+    root.mkdir()
+    path = animation(root / "a.gif")
+    library.index(root, models=["toy"])
+    ask = Browser(library, Settings(read_token="r", write_token="w"))
+    (found,) = ask("GET", "/v1/files", headers=READER).json()["files"]
+    answer = ask("GET", f"/v1/segments/{found['id']}/original", headers=READER)
+    assert (answer.headers["content-type"], b"kitchen" in answer.content) == ("image/gif", False)
+    with Pillow.open(BytesIO(answer.content)) as shown:
+        assert getattr(shown, "n_frames", 1) == 3
+    made = ask("POST", "/v1/archives", json={"ids": [found["id"]]}, headers=READER).json()["archive"]
+    with zipfile.ZipFile(BytesIO(ask("GET", f"/v1/archives/{made}", headers=READER).content)) as sent:
+        assert sent.read("a.gif") == answer.content
+    assert ask("GET", f"/v1/segments/{found['id']}/original", headers=OWNER).content == path.read_bytes()
+    ask.app.state.service.close()

@@ -25,6 +25,7 @@ from lingxi.present.web.guests import ALLOWED, PREVIEW, check_original, may_ask
 from lingxi.present.web.settings import Settings
 from lingxi.share.scope import Scope
 from lingxi.types import Place
+from tests.captioner import Made
 
 SETTINGS = Settings(read_token="r", write_token="w", owner_token="o", location=True)
 GPS = {1: "N", 2: (48.0, 51.0, 30.0), 3: "E", 4: (2.0, 17.0, 40.0)}
@@ -83,9 +84,8 @@ def made(folder: Path, place: Path, shared: Path, scope: dict[str, Any]) -> Worl
         library.save_search("Doctors", image=secret)
         library.remember(library.search("secret"))
         borrowed = ["bankruptcy of a yacht", "a yellow secret"]  # captions outside of the share
-        add_captions(
-            library._store, library._models.by_space(), lambda _, points: (borrowed * len(points))[: len(points)]
-        )
+        made = Made(lambda _, points: (borrowed * len(points))[: len(points)])
+        add_captions(library._store, library._models.by_space(), made)
         library._prepared.clear()
     return World(library, make_app(library, SETTINGS), library.new_token("guest", **scope).secret)
 

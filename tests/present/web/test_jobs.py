@@ -22,6 +22,7 @@ from lingxi.store.engine import Point
 from lingxi.store.library_store import LibraryStore
 from lingxi.testing import ToyEncoder
 from lingxi.types import Media
+from tests.captioner import Made
 from tests.conftest import Paint
 
 
@@ -172,12 +173,14 @@ def test_captions_are_generated_in_the_background_and_a_pause_ends_it(
         go_on.wait()
         return ["a kite"] * len(points)
 
-    monkeypatch.setattr(caption, "captioner", lambda encoders, model: slowly)
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: Made(slowly))
     monkeypatch.setattr(caption, "BATCH", 1)
     library.index(folder, models=["toy"])
     job = Job(library)
     assert job.caption()
     begun.wait()
+    counts = job.progress()
+    assert (counts["stage"], counts["done"], counts["total"]) == ("captions", 0, 3), "known before the first batch"
     assert not job.start(folder), "one at a time"
     assert str(job.refusal().detail).startswith("a captioning run is in progress; follow it")
     job.pause()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,9 @@ from lingxi.train.data import Data  # noqa: E402
 from lingxi.train.judge import judge  # noqa: E402
 from lingxi.train.loop import Trainer  # noqa: E402
 from lingxi.train.recipe import Recipe  # noqa: E402
+from lingxi.train.terms import class_triplets  # noqa: E402
 from lingxi.train.tower import projection  # noqa: E402
-from tests.train.losses.test_gradients import made  # noqa: E402
+from tests.train.losses.test_gradients import _small, made  # noqa: E402, F401
 from tests.train.toys import untrained, views  # noqa: E402
 
 
@@ -67,3 +69,19 @@ def test_without_classes_its_triplets_are_of_pairs() -> None:
     trainer = Trainer(data, views(60, 1), untrained(), Recipe(loss="acmr", epochs=1, batch=30))
     assert not trainer.loss.own
     assert 0 <= float(trainer._step([np.arange(30)], np.random.default_rng(0))) < 10
+
+
+def test_the_embedding_loss_is_triplets_and_the_labels_of_both_modalities() -> None:
+    loss, batch, _ = made("acmr")
+    image, text = (torch.nn.functional.normalize(each, dim=1) for each in (batch.image, batch.text))
+    weight, bias = loss.own["classifier.0.weight"], loss.own["classifier.0.bias"]
+    labels = [torch.nn.functional.cross_entropy(each @ weight + bias, batch.classes) for each in (image, text)]
+    wanted = class_triplets(image, text, batch.classes, 1.0) + sum(labels) / 2
+    torch.testing.assert_close(loss.embedding(batch), wanted)
+
+
+def test_the_discriminator_has_a_hidden_layer_and_does_not_see_lengths() -> None:
+    loss, batch, _ = made("acmr")
+    assert [tuple(each.shape) for name, each in loss.judges.items() if "weight" in name] == [(5, 3), (3, 1)]
+    longer = replace(batch, image=3 * batch.image)
+    torch.testing.assert_close(loss.discriminate(longer), loss.discriminate(batch))

@@ -21,6 +21,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "words some": ("has some of the words", "包含部分词语"),
     "words written": ("the words stand in the picture", "图中有这些词语"),
 }
+_INCLUDED = (" (its generated caption included)", "（含自动生成的说明）")  # among the words
 _MEANS = ("means it", "含义相符")  # similarity of passages
 
 
@@ -42,4 +43,6 @@ def _words(signal: Signal, hit: Hit) -> tuple[str, str]:
     if name == "caption" and hit.generated:
         name = "generated"
     english, chinese = _NAMES.get(name, (name, name))
+    if signal.kind == "words" and signal.detail != "written" and hit.generated:
+        english, chinese = english + _INCLUDED[0], chinese + _INCLUDED[1]
     return english.format(detail=signal.detail), chinese.format(detail=signal.detail)

@@ -8,6 +8,7 @@ from typing import Any, final
 
 from lingxi.encode.hub import fetch, loaded_part
 from lingxi.encode.image.pictures import load
+from lingxi.encode.text.vector_file import file_digest
 from lingxi.errors import MissingModel
 from lingxi.lazy import lazy
 from lingxi.types import Image
@@ -34,6 +35,11 @@ class CaptionModel:
         if missing:
             raise MissingModel(f"the model in {folder} is incomplete; it lacks {', '.join(missing)}")
         self._folder = folder.absolute()
+
+    @lazy
+    def revision(self) -> str:
+        """Changes with the content of the model's files."""
+        return " ".join(["model", *(file_digest(self._folder / file) for file in NEEDED)])
 
     def captions(self, images: Sequence[Image]) -> list[str]:
         """A sentence for each image, by greedy search."""

@@ -13,6 +13,7 @@ from lingxi.errors import UnreadableMedia
 from lingxi.evaluate.dataset import Dataset, Item
 from lingxi.evaluate.measure import Measure
 from lingxi.evaluate.result import Result
+from lingxi.evaluate.words import ENGLISH, Words
 from lingxi.media.thumbnail import thumbnail
 from lingxi.types import Modality, Place
 
@@ -22,7 +23,7 @@ SIDE = 96  # pixels of a picture
 HEARD_S = 10.0  # of a sound, drawn as a waveform
 
 
-def failures(result: Result, dataset: Dataset, main: str) -> str:
+def failures(result: Result, dataset: Dataset, main: str, words: Words = ENGLISH) -> str:
     """The queries with the worst rank, or the lowest value of the main measure, with their first results."""
     by, worst = _worst(result, main)
     items = {item.id: item for item in dataset.items}
@@ -33,11 +34,11 @@ def failures(result: Result, dataset: Dataset, main: str) -> str:
         right = [id_ for id_, grade in dataset.grades.get(query.id, {}).items() if grade > 0 and id_ in items][:1]
         wanted = "".join(f'<span class="right">{_shown(items[id_])}</span>' for id_ in right)
         found = "".join(_shown(dataset.items[row]) for row in result.best[n][:TOP] if row >= 0)
-        lines.append(f'<div class="miss"><span class="query">{_shown(query)}</span>{wanted}<span>{escape(by)} '
-                     f"{result.values[by][n]:.3g}; found first:</span>{found}</div>")  # fmt: skip
-    title = (
-        f"Worst failures of {escape(result.model)} <small>the query, a right answer (framed), the first results</small>"
-    )
+        first = words("{measure} {value}; found first:", measure=by, value=f"{result.values[by][n]:.3g}")
+        lines.append(f'<div class="miss"><span class="query">{_shown(query)}</span>{wanted}<span>{escape(first)}'
+                     f"</span>{found}</div>")  # fmt: skip
+    title = (f"{escape(words('Worst failures of {model}', model=result.model))} "
+             f"<small>{words('the query, a right answer (framed), the first results')}</small>")  # fmt: skip
     return f"<details><summary>{title}</summary>{''.join(lines)}</details>" if lines else ""
 
 

@@ -9,7 +9,11 @@ from lingxi.evaluate.facts import facts, sentence
 from lingxi.evaluate.finished import Finished
 from lingxi.evaluate.report.failures import failures
 from lingxi.evaluate.report.plots import bars, cost, curves, item_map
-from lingxi.evaluate.report.tables import by_class, confusion, differences, measured
+from lingxi.evaluate.report.tables import by_class, confusion, differences, measured, unfit
+from lingxi.evaluate.words import Language, Words
+
+NAMED = 10  # models in the title
+LANGUAGES = {"en": "en", "zh": "zh-CN"}  # as HTML names them
 
 _STYLE = """
 :root { color-scheme: light dark; --card: #fff; --ground: #f4f3f0; --ink: #1d1c1a; --soft: #6b6862; --line: #dcd9d2 }
@@ -33,41 +37,63 @@ svg text { fill: var(--ink); font-size: 12px } .miss { display: flex; gap: .5rem
 """
 
 
-def page(run: Finished) -> str:
+def page(run: Finished, language: Language = "en") -> str:
     """The whole page, without anything from elsewhere, and without control characters."""
-    title = f"{run.data.test.name}: {', '.join(dict.fromkeys(each.model for each in run.outcomes))}"
-    parts = [f"<h1>{escape(title)}</h1>", f'<p class="soft">{escape(_read(run))}</p>']
-    parts += [_direction(run, direction) for direction in run.directions]
-    maps = [item_map(each.model, each.where, run.data.test.classes) for each in run.outcomes]
+    words = Words(language)
+    title = _title(run, words)
+    parts = [f"<h1>{escape(title)}</h1>", f'<p class="soft">{escape(_read(run, words))}</p>']
+    if run.over_budget is not None:
+        parts.append(f"<p>{escape(run.over_budget.sentence(words))}</p>")
+    parts += [_direction(run, direction, words) for direction in run.directions]
+    maps = [item_map(each.model, each.where, run.data.test.classes, words) for each in run.outcomes]
     if any(maps):
-        parts.append(f'<h2>Items in two dimensions (PCA)</h2><div class="maps">{"".join(maps)}</div>')
+        parts.append(f'<h2>{words("Items in two dimensions (PCA)")}</h2><div class="maps">{"".join(maps)}</div>')
     parts += [
-        differences("Differences between models", run.main_tests),
-        differences("Differences to the earlier run", run.earlier),
+        differences("Differences between models", run.main_tests, words),
+        differences("Differences to the earlier run", run.earlier, words),
     ]
     return without_controls(
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{LANGUAGES[language]}"><head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>\n"
-        + "\n".join(parts)
+        + "\n".join(filter(None, parts))
         + "\n</body></html>\n"
     )
 
 
-def _read(run: Finished) -> str:
+def _title(run: Finished, words: Words) -> str:
+    """The data set and its first models."""
+    gone = run.over_budget.models if run.over_budget is not None else ()
+    models = [each.model for each in run.outcomes if each.model not in gone]
+    more = words(" and {count:,} more", count=len(models) - NAMED) if len(models) > NAMED else ""
+    return ": ".join(filter(None, (run.data.test.name, ", ".join(models[:NAMED]) + more)))
+
+
+def _read(run: Finished, words: Words) -> str:
     """What was read, and how it was divided."""
-    divided = f"{run.folds} folds" if run.folds.isdecimal() else f"the folds in the column {run.folds}"
-    return f"{sentence(facts(run.data))}{f'; cross-validation by {divided}' if run.folds else ''}"
+    said = [sentence(facts(run.data), words)]
+    if run.folds:
+        number = run.folds.isdecimal()
+        divided = (
+            "cross-validation by {folds} folds" if number else "cross-validation by the folds in the column {folds}"
+        )
+        said.append(words(divided, folds=run.folds))
+    return words("; ").join(said)
 
 
-def _direction(run: Finished, direction: str) -> str:
+def _direction(run: Finished, direction: str, words: Words) -> str:
+    """A direction with its tables and plots; empty if the budget of minutes left out all of its models."""
     dataset, classes = run.directions[direction], run.data.test.classes
     results, missing = run.results(direction), run.missing(direction)
-    rows = run.rows(direction)
-    parts = [f"<h2>{escape(direction)}</h2>", measured(rows, missing)]
+    rows, gone = run.rows(direction), run.missing_rows(direction)
+    if not rows and not missing:
+        return ""
+    parts = [f"<h2>{escape(words.direction(direction))}</h2>", measured(rows, gone, words) if rows or gone else ""]
+    if not gone:
+        parts.append(unfit(missing, words))
     if results:
-        drawn = (bars(rows, run.main), curves(results), cost(results, run.main))
-        parts += [f'<div class="plots">{"".join(drawn)}</div>', by_class(results, classes, run.main)]
-        parts += [confusion(each, dataset, classes) for each in results]
-        parts += [failures(each, dataset, run.main) for each in results]
+        drawn = (bars(rows, run.main, words), curves(results, words), cost(results, run.main, words))
+        parts += [f'<div class="plots">{"".join(drawn)}</div>', by_class(results, classes, run.main, words)]
+        parts += [confusion(each, dataset, classes, words) for each in results]
+        parts += [failures(each, dataset, run.main, words) for each in results]
     return "\n".join(filter(None, parts))

@@ -10,6 +10,7 @@ import numpy as np
 
 from lingxi.evaluate.result import Result
 from lingxi.evaluate.run import RECALLS
+from lingxi.evaluate.words import ENGLISH, Words
 
 COLOURS = ("#4a7fb5", "#c8553d", "#5a9e6f", "#8d6cab", "#d39b2a", "#4fa3a5", "#b0567f", "#7a7a52", "#5b6c8f", "#a0703c")
 OTHER = "#9a9a9a"  # classes after the tenth
@@ -32,7 +33,7 @@ def _figure(drawn: str, caption: str) -> str:
     return f"<figure>{drawn}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
-def bars(rows: Sequence[Mapping[str, Any]], measure: str) -> str:
+def bars(rows: Sequence[Mapping[str, Any]], measure: str, words: Words = ENGLISH) -> str:
     """Bars of each model's measure, with intervals; names stand above them."""
     height, lines = 40, []
     for n, row in enumerate(rows):
@@ -43,13 +44,13 @@ def bars(rows: Sequence[Mapping[str, Any]], measure: str) -> str:
             f'<line x1="{440 * found["low"]:.1f}" x2="{440 * found["high"]:.1f}" y1="{y + 7}" y2="{y + 7}" '
             f'stroke="currentColor" stroke-width="2"/><text x="450" y="{y + 11}">{found["value"]:.3f}</text>'
         )
-    drawn = svg(len(rows) * height + 8, f"{measure} of each model", lines)
-    return _figure(drawn, f"{measure}, with 95 % intervals")
+    drawn = svg(len(rows) * height + 8, words("{measure} of each model", measure=measure), lines)
+    return _figure(drawn, words("{measure}, with 95 % intervals", measure=measure))
 
 
-def curves(results: Sequence[Result]) -> str:
+def curves(results: Sequence[Result], words: Words = ENGLISH) -> str:
     """Interpolated precision at 11 levels of recall, a line for each model; their names stand below, in two columns."""
-    lines = [_axes("0", "1", "recall", "1", "0")]
+    lines = [_axes("0", "1", words("recall"), "1", "0")]
     for n, each in enumerate(results):
         colour, dash = COLOURS[n % len(COLOURS)], DASHES[n // len(COLOURS) % len(DASHES)]
         points = " ".join(f"{60 + 420 * x:.1f},{210 - 190 * y:.1f}" for x, y in zip(RECALLS, each.curve, strict=True))
@@ -57,24 +58,31 @@ def curves(results: Sequence[Result]) -> str:
         pen = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"'
         lines.append(f'<polyline points="{points}" {pen}/><line x1="{x}" x2="{x + 24}" y1="{y}" y2="{y}" {pen}/>'
                      f'<text x="{x + 30}" y="{y + 4}">{escape(each.model[:34])}</text>')  # fmt: skip
-    drawn = svg(238 + 18 * -(-len(results) // 2), "precision at each recall", lines)
-    return _figure(drawn, "precision (interpolated) against recall")
+    drawn = svg(238 + 18 * -(-len(results) // 2), words("precision at each recall"), lines)
+    return _figure(drawn, words("precision (interpolated) against recall"))
 
 
-def cost(results: Sequence[Result], measure: str) -> str:
+def cost(results: Sequence[Result], measure: str, words: Words = ENGLISH) -> str:
     """Each model's measure against its time per item, on a logarithmic axis."""
     if len(results) < 2:
         return ""
     times = np.log10([max(each.ms_per_item, 1e-3) for each in results])
     low, high = float(times.min()) - 0.1, float(times.max()) + 0.1
-    lines = [_axes(f"{10**low:.3g} ms", f"{10**high:.3g} ms an item", "", "1", "0")]
+    least, most = words("{ms} ms", ms=_short(10**low)), words("{ms} ms an item", ms=_short(10**high))
+    lines = [_axes(least, most, "", "1", "0")]
     spots = [(60 + 420 * float(spent - low) / (high - low), 210 - 190 * each.mean(measure), each.model[:34])
              for each, spent in zip(results, times, strict=True)]  # fmt: skip
     for (x, y, name), at in zip(sorted(spots, key=lambda spot: spot[1]), _spread(spots), strict=True):
         beside = f'x="{x + 8:.1f}"' if _on_the_right(x) else f'x="{x - 8:.1f}" text-anchor="end"'
         lines.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{COLOURS[0]}"/>'
                      f'<text {beside} y="{at + 4:.1f}">{escape(name)}</text>')  # fmt: skip
-    return _figure(svg(236, f"{measure} against cost", lines), f"{measure} against time")
+    title = words("{measure} against time", measure=measure)
+    return _figure(svg(236, title, lines), title)
+
+
+def _short(number: float) -> str:
+    """Three digits, without an exponent for large numbers."""
+    return f"{number:.3g}" if number < 100 else f"{number:,.0f}"
 
 
 def _on_the_right(x: float) -> bool:
@@ -102,7 +110,9 @@ def _axes(left: str, right: str, below: str, top: str, bottom: str) -> str:
     )
 
 
-def item_map(model: str, where: Mapping[str, tuple[float, float]], classes: Mapping[str, str]) -> str:
+def item_map(
+    model: str, where: Mapping[str, tuple[float, float]], classes: Mapping[str, str], words: Words = ENGLISH
+) -> str:
     """Items by their first two principal components, coloured by class."""
     if not where:
         return ""
@@ -119,6 +129,7 @@ def item_map(model: str, where: Mapping[str, tuple[float, float]], classes: Mapp
               for n, name in enumerate(colour)]  # fmt: skip
     rest = len(names) - len(colour)
     if rest > 0:
-        legend.append(f'<text x="330" y="{20 + 18 * len(colour)}">and {rest} more in grey</text>')
-    drawn = svg(320, f"map of the items by {model}", [*dots, *legend])
+        more = words("and {count} more in grey", count=rest)
+        legend.append(f'<text x="330" y="{20 + 18 * len(colour)}">{more}</text>')
+    drawn = svg(320, words("map of the items by {model}", model=model), [*dots, *legend])
     return _figure(drawn, model)

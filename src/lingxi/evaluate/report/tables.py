@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lingxi.evaluate.compare import Comparison
+from lingxi.evaluate.compare import EARLIER, Comparison
 from lingxi.evaluate.dataset import Dataset
 from lingxi.evaluate.result import Missing, Result
+from lingxi.evaluate.words import ENGLISH, Words
 
 WIDEST = 25  # classes of a confusion matrix; of more, the most frequent confusions are listed
 LISTED = 15
@@ -23,20 +24,32 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return f'<div class="wide"><table><tr>{"".join(f"<th>{name}</th>" for name in head)}</tr>{lines}</table></div>'
 
 
-def measured(rows: Sequence[Mapping[str, Any]], missing: Sequence[Missing]) -> str:
+def measured(rows: Sequence[Mapping[str, Any]], missing: Sequence[Missing], words: Words = ENGLISH) -> str:
     """Every measure of each model with its interval and deviation; models without a result with the reason."""
     names = list(rows[0]["measures"]) if rows else []
     lines = [[f"{escape(row['model'])} <small>{row['metric']}</small>",
               *(_value(row["measures"][name]) for name in names),
               f"{row['ms_per_item']:.2f}", f"{row['bytes_per_item']:,}"] for row in rows]  # fmt: skip
-    lines += [[f"{escape(each.model)} <small>n/a: {escape(each.reason)}</small>", *["n/a"] * (len(names) + 2)]
-              for each in missing]  # fmt: skip
-    found = table(("model", *map(escape, names), "ms/item", "bytes/item"), lines)
+    for each in missing:
+        reason = words("n/a: {reason}", reason=words.reason(each.reason))
+        lines.append([f"{escape(each.model)} <small>{escape(reason)}</small>", *["n/a"] * (len(names) + 2)])
+    found = table((words("model"), *map(escape, names), words("ms/item"), words("bytes/item")), lines)
     if not rows:
         return found
-    counts = f"{rows[0]['queries']:,} queries in {rows[0]['clusters']:,} clusters"
-    return (f'{found}<p class="soft">{counts}; small figures are 95 % bootstrap intervals by cluster, and ± is the '
-            "standard deviation over seeds.</p>")  # fmt: skip
+    counts = words("{queries:,} queries in {clusters:,} clusters; small figures are 95 % bootstrap intervals by "
+                   "cluster, and ± is the standard deviation over seeds.", queries=rows[0]["queries"],
+                   clusters=rows[0]["clusters"])  # fmt: skip
+    return f'{found}<p class="soft">{counts}</p>'
+
+
+def unfit(missing: Sequence[Missing], words: Words = ENGLISH) -> str:
+    """The models without a result that have no row, a sentence for each reason."""
+    models: dict[str, list[str]] = {}
+    for each in missing:
+        models.setdefault(each.reason, []).append(each.model)
+    said = [words("No result in this direction: {models} ({reason}).", models=words(", ").join(names),
+                  reason=words.reason(reason)) for reason, names in models.items()]  # fmt: skip
+    return "".join(f'<p class="soft">{escape(each)}</p>' for each in said)
 
 
 def _value(found: Mapping[str, Any]) -> str:
@@ -44,17 +57,22 @@ def _value(found: Mapping[str, Any]) -> str:
     return f"{found['value']:.3f}{deviation} <small>{found['low']:.3f}–{found['high']:.3f}</small>"
 
 
-def differences(title: str, found: Sequence[Comparison]) -> str:
+def differences(title: str, found: Sequence[Comparison], words: Words = ENGLISH) -> str:
     """The comparisons of pairs of models."""
     if not found:
         return ""
-    rows = [(escape(each.direction), escape(each.measure), escape(" − ".join(each.models)), f"{each.difference:+.3f}",
+    rows = [(escape(words.direction(each.direction)), escape(each.measure),
+             escape(" − ".join(_named(model, words) for model in each.models)), f"{each.difference:+.3f}",
              f"{each.p:.4f}") for each in found]  # fmt: skip
-    head = ("direction", "measure", "models", "difference", "p, Holm")
-    return f"<h2>{escape(title)}</h2>{table(head, rows)}"
+    head = map(words, ("direction", "measure", "models", "difference", "p, Holm"))
+    return f"<h2>{escape(words(title))}</h2>{table(head, rows)}"
 
 
-def by_class(results: Sequence[Result], classes: Mapping[str, str], measure: str) -> str:
+def _named(model: str, words: Words) -> str:
+    return model.removesuffix(EARLIER) + words(EARLIER) if model.endswith(EARLIER) else model
+
+
+def by_class(results: Sequence[Result], classes: Mapping[str, str], measure: str, words: Words = ENGLISH) -> str:
     """The mean of a measure over the queries of each class, of each model."""
     own = {result.model: _means(result, classes, measure) for result in results}
     names = sorted({name for found in own.values() for name in found})
@@ -63,7 +81,8 @@ def by_class(results: Sequence[Result], classes: Mapping[str, str], measure: str
     rows = [
         (escape(name), *(f"{found[name]:.3f}" if name in found else "n/a" for found in own.values())) for name in names
     ]
-    return _folded(f"{measure} of each class", table(("class", *map(escape, own)), rows))
+    title = words("{measure} of each class", measure=measure)
+    return _folded(title, table((words("class"), *map(escape, own)), rows))
 
 
 def _means(result: Result, classes: Mapping[str, str], measure: str) -> dict[str, float]:
@@ -76,7 +95,7 @@ def _means(result: Result, classes: Mapping[str, str], measure: str) -> dict[str
     return {name: float(np.mean(values)) for name, values in found.items()}
 
 
-def confusion(result: Result, dataset: Dataset, classes: Mapping[str, str]) -> str:
+def confusion(result: Result, dataset: Dataset, classes: Mapping[str, str], words: Words = ENGLISH) -> str:
     """How often items of a class (row) have another class (column) as their best answer."""
     if dataset.view != "reversed" or not classes or not {each.id for each in dataset.items} <= {*classes.values()}:
         return ""
@@ -86,10 +105,12 @@ def confusion(result: Result, dataset: Dataset, classes: Mapping[str, str]) -> s
     if len(names) > WIDEST:
         wrong = [(pair, count) for pair, count in counts.most_common() if pair[0] != pair[1]][:LISTED]
         rows = [(escape(true), escape(answer), str(count)) for (true, answer), count in wrong]
-        return _folded(f"Most frequent confusions of {result.model}", table(("class", "answer", "times"), rows))
+        head = map(words, ("class", "answer", "times"))
+        return _folded(words("Most frequent confusions of {model}", model=result.model), table(head, rows))
     totals = Counter(true for true, _ in counts.elements())
     shaded = [(escape(true), *(_shade(counts[true, answer], totals[true]) for answer in names)) for true in names]
-    return _folded(f"Confusion of {result.model}", table(("class \\ answer", *map(escape, names)), shaded))
+    columns = (words("class \\ answer"), *map(escape, names))
+    return _folded(words("Confusion of {model}", model=result.model), table(columns, shaded))
 
 
 def _shade(count: int, total: int) -> str:

@@ -1,4 +1,4 @@
-"""DICOM, by pydicom (extra ``dicom``): the windowed picture, its kind and the part of the body; no patient data."""
+"""DICOM, by pydicom and gdcm (extra ``dicom``): the windowed picture, its kind, the part of the body; no patient."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 from lingxi.errors import UnreadableMedia
 from lingxi.media.formats.opened import Opened, missing_extra
 from lingxi.media.formats.size import check_size
+from lingxi.media.losses import CUT_OFF, report_loss
 from lingxi.media.metadata.known import Known, words
 from lingxi.types import Limits
 
@@ -23,6 +24,10 @@ KINDS = {  # the kind of a picture (DICOM PS3.3, C.7.3.1.1.1), in words
     "SM": "slide microscopy",
 }  # fmt: skip
 PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")  # the elements that hold a picture
+JPEG = "1.2.840.10008.1.2.4."
+GDCM = frozenset(JPEG + each for each in ("57", "70", "80", "81"))  # lossless JPEG, JPEG-LS
+PLUGINS = {JPEG + each: "pillow" for each in ("50", "51", "90", "91")}  # JPEG, JPEG 2000
+PLUGINS["1.2.840.10008.1.2.5"] = "pydicom"  # RLE
 CHUNK = 2**20  # bytes that are inflated at once
 WINDOW = (1, 99)  # percentiles of the values that are shown, where the file names no window
 
@@ -38,6 +43,7 @@ def opened(stream: IO[bytes], limits: Limits, _side: int) -> Opened:
         from pydicom import dcmread
         from pydicom.errors import InvalidDicomError
         from pydicom.pixels import apply_modality_lut, apply_voi_lut, pixel_array
+        from pydicom.pixels.utils import get_expected_length
     except ImportError as error:
         raise missing_extra("a DICOM picture", "dicom") from error
     try:
@@ -52,10 +58,32 @@ def opened(stream: IO[bytes], limits: Limits, _side: int) -> Opened:
         raise UnreadableMedia("it has no images: this DICOM file holds other data")
     check_size(columns, rows, limits)
     frames = int(found.get("NumberOfFrames") or 1)
-    values = pixel_array(found, index=frames // 2 if frames > 1 else None)
+    if not found.file_meta.TransferSyntaxUID.is_compressed and "PixelData" in found:
+        missing = get_expected_length(found) - len(found.PixelData)
+        if missing > 0:
+            report_loss(CUT_OFF)
+            found.PixelData += bytes(missing)
+    values = pixel_array(found, index=frames // 2 if frames > 1 else None, decoding_plugin=_decoder(found))
     if values.ndim == 2:
         values = apply_voi_lut(apply_modality_lut(values, found), found)
     return Opened(Pillow.fromarray(_shown(values, found)), known=_known(found))
+
+
+def _decoder(found: Any) -> str:
+    """What decodes the pixels of a compressed file, by the name of the plug-in; empty for pydicom's choice.
+
+    gdcm is used for nothing else: it prints what it thinks of broken files. Raises UnreadableMedia if it is missing.
+    """
+    syntax = str(getattr(found.file_meta, "TransferSyntaxUID", ""))
+    if syntax not in GDCM:
+        return PLUGINS.get(syntax, "")
+    try:
+        import gdcm
+    except ImportError as error:
+        raise missing_extra("a DICOM picture in lossless JPEG or JPEG-LS", "dicom") from error
+    for silence in (gdcm.Trace.DebugOff, gdcm.Trace.WarningOff, gdcm.Trace.ErrorOff):
+        silence()
+    return "gdcm"
 
 
 def _check_inflated(stream: IO[bytes], most: int) -> None:

@@ -21,7 +21,7 @@ from PIL import (
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
-from lingxi.media.formats import avif, dicom, float_tiff, jxl, psd, raw, svg
+from lingxi.media.formats import avif, big_tiff, dicom, float_tiff, icon, jxl, psd, raw, svg
 from lingxi.media.formats.opened import Opened
 from lingxi.types import Limits
 
@@ -63,12 +63,16 @@ def open_picture(stream: IO[bytes], limits: Limits, side: int) -> Opened:
 
 def _by_pillow(stream: IO[bytes], head: bytes, name: str, limits: Limits) -> Pillow.Image:
     formats = [decoder.format for decoder in DECODERS]
+    if head.startswith(big_tiff.MARKS[0]):
+        stream = big_tiff.opened(stream, limits)
     if head[4:8] == b"ftyp" and b"avi" not in head[:32]:
         formats = _heif()
     if name.endswith(".tga"):  # it has no first bytes to be known by
-        formats = [TgaImagePlugin.TgaImageFile.format]
+        formats = [*formats, TgaImagePlugin.TgaImageFile.format]
     if name.endswith(".dib") and not head.startswith(b"BM"):  # as in a clipboard, without the header of a file
         formats = [BmpImagePlugin.DibImageFile.format]
+    if head.startswith(icon.MARK) and len(head) > 6:
+        icon.check_icon(stream, limits)
     try:
         return Pillow.open(stream, formats=formats)
     except UnidentifiedImageError as error:
@@ -84,7 +88,9 @@ def _refused(stream: IO[bytes], head: bytes, limits: Limits, error: Exception) -
     stream.seek(0)
     if head[4:8] == b"ftyp":
         return avif.opened(stream.read(), limits)
-    if head[:4] in raw.TIFF:
+    if head.startswith(big_tiff.MARKS[1]):
+        stream = big_tiff.opened(stream, limits)
+    if head[:4] in raw.TIFF or head.startswith(big_tiff.MARKS):
         return float_tiff.opened(stream, limits)
     what = "it is empty" if not head else "its content is not an image format that lingxi reads"
     raise UnreadableMedia(f"not a readable image: {what}") from error

@@ -62,7 +62,10 @@ def _described(
 ) -> Sequence[str]:
     base = _stem(note).lower()
     if base in whole:  # a.jpg.xmp, a.jpg.json
-        return [whole[base]]
+        stem, dot, suffix = base.rpartition(".")
+        edited = f"{stem}-edited{dot}{suffix}"
+        exported = note.lower().endswith(".json") and edited in whole
+        return [whole[base], *([whole[edited]] if exported else [])]
     if note.lower().endswith(".xmp"):  # a.xmp
         return stems.get(base, [])
     return _exported(base, whole, ordered)

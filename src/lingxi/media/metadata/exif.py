@@ -11,6 +11,7 @@ from typing import Any
 from PIL import ExifTags
 from PIL import Image as Pillow
 
+from lingxi.errors import UnreadableMedia
 from lingxi.media.metadata.dates import date_of
 from lingxi.media.metadata.known import Known, at, plain, position, stars, words
 from lingxi.media.metadata.levels import levels
@@ -105,8 +106,20 @@ def _comment(value: object) -> str:
     if encoding == "utf-16" and not rest.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = _byte_order(rest)
     if encoding is None:  # eight zeros, or no name of an encoding at all
-        encoding, rest = "utf-8", rest if head.strip(b"\0") == b"" else value
+        return plain(_guessed((rest if head.strip(b"\0") == b"" else value).strip(b"\0 ")))
     return plain(rest.decode(encoding, "ignore"))
+
+
+def _guessed(data: bytes) -> str:
+    """Bytes as UTF-8, or in the encoding that they are probably in; makers of cameras write numbers there, too."""
+    from lingxi.media.text_encoding import decode_text  # imported here: it loads the encoding detector
+
+    with suppress(UnicodeDecodeError):
+        return data.decode()
+    if min(data) >= ord(" "):
+        with suppress(UnreadableMedia):
+            return decode_text(data)
+    return data.decode("utf-8", "ignore")
 
 
 def _byte_order(data: bytes) -> str:

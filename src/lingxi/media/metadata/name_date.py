@@ -15,6 +15,7 @@ _DATE = re.compile(
 )
 
 
+_CHINESE = re.compile(r"(?<!\d)((?:19[89]|20\d)\d)年(\d{1,2})月(\d{1,2})日")
 _MILLISECONDS = re.compile(r"(?:mmexport|wx_camera_|FB_IMG_)(\d{13})(?!\d)")  # since 1970, as messengers write them
 
 
@@ -36,10 +37,12 @@ def date_in(name: str) -> datetime | None:
     if since := _MILLISECONDS.search(name):
         when = datetime.fromtimestamp(int(since[1]) // 1000)
         return when if when < datetime.now() else None
-    found = _DATE.search(name)
-    if found is None:
+    if chinese := _CHINESE.search(name):
+        parts = list(map(int, chinese.groups()))
+    elif found := _DATE.search(name):
+        parts = [int(found[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")]
+    else:
         return None
-    parts = [int(found[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")]
     try:
         when = datetime(*parts)  # type: ignore[arg-type]
     except ValueError:

@@ -38,7 +38,7 @@ class CsvReader:
     def read(self, path: Path, limits: Limits, side: int) -> Sequence[Segment]:  # noqa: ARG002
         """The passages of the table."""
         text = decode_text(text_bytes(path, limits))
-        return segments(rows(_table(text), limits.text_bytes // 4), limits, titled=False)
+        return segments(rows(_table(text), limits.text_bytes // 4), limits, titled=False, table=True)
 
 
 def _table(text: str) -> Iterator[Sequence[str]]:

@@ -19,6 +19,7 @@ from lingxi.media.mail import parsed, saved_page
 from lingxi.media.office import (
     A,
     Link,
+    M,
     R,
     alternative,
     graphics,
@@ -40,7 +41,7 @@ VML = "{urn:schemas-microsoft-com:vml}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 NOTES = {"footnote": "footnotes", "endnote": "endnotes", "comment": "comments"}  # element -> kind of the link
 PAGES, SAVED = (".html", ".htm", ".xhtml"), (".mht", ".mhtml")
-_SIGNS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+_SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _ELSEWHERE = (f"{W}txbxContent", f"{W}moveFrom")  # text boxes are paragraphs; what was moved is where it is now
 _CAPTION = re.compile(r"^(?:caption|题注|beschriftung|légende)$", re.IGNORECASE)
 _LEVEL = re.compile(r"^(?:heading|titre|überschrift|标题)\s*(\d)$|^(title)$", re.IGNORECASE)
@@ -61,8 +62,8 @@ class DocxReader:
             "Word",
             suffixes,
             "lxml",
-            "paragraphs under headings, tables as rows, headers, footers, notes, comments, text boxes, "
-            "words of charts and SmartArt, alternative texts, pictures",
+            "paragraphs under headings, tables as rows, headers, footers, notes, comments, text boxes, watermarks, "
+            "formulas, words of charts and SmartArt, alternative texts, pictures",
             "deleted text, embedded files, EMF and WMF pictures",
         ),
     )
@@ -197,12 +198,14 @@ class _Text:
     def _pieces(self, element: Any) -> Iterator[str]:
         """The text of a paragraph itself; the paragraphs of text boxes in it are separate."""
         for child in element:
-            if child.tag == f"{W}t":
+            if child.tag in (f"{W}t", f"{M}t"):
                 yield plain(child.text)
             elif child.tag in _SIGNS:
                 yield _SIGNS[child.tag]
             elif child.tag == f"{WP}docPr":
                 yield f" {plain(child.get('descr'))} "
+            elif child.tag == f"{VML}textpath":  # a watermark
+                yield f" {plain(child.get('string'))} "
             elif child.tag in (f"{A}blip", f"{VML}imagedata"):
                 yield from self._picture(child)
             elif child.tag not in _ELSEWHERE:

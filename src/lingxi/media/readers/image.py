@@ -42,7 +42,7 @@ FORMATS = (
     Format(
         "DICOM",
         frozenset({".dcm", ".dicom"}),
-        "pydicom (extra dicom)",
+        "pydicom, gdcm (extra dicom)",
         "the windowed picture, its kind and part of the body",
         "what it says of the patient",
     ),

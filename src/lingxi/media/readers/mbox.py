@@ -101,15 +101,15 @@ def _sections(path: Path, limits: Limits, first: int) -> Generator[Section, None
 
 def _section(message: bytes | None, number: int, limits: Limits) -> Section:
     """The section of a message; an empty one, and a loss, for a message that cannot be read."""
-    reason = LONG
+    reason, passing = LONG, False
     try:
         if message is not None:
             found = message_section(parsed(message, SHARE * limits.seconds), number)
             if _size(found) <= limits.text_bytes:
                 return found
-    except Exception:  # whatever it is, the other messages are read
-        reason = BROKEN
-    report_loss(reason)
+    except Exception as error:  # whatever it is, the other messages are read
+        reason, passing = BROKEN, isinstance(error, UnreadableMedia) and error.passing
+    report_loss(reason, passing=passing)
     return Section("", page=number)
 
 

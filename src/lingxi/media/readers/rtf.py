@@ -26,7 +26,7 @@ class RtfReader:
             suffixes,
             "striprtf",
             "text, PNG and JPEG pictures",
-            "headings, places of pictures, embedded files",
+            "headings, places of pictures, embedded files, EMF and WMF pictures",
         ),
     )
     samples = (sample("letter.rtf", "Rich Text document"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import Any, final
@@ -63,8 +64,8 @@ class VideoReader:
             lasts, stated_s = duration_of(container, lead), stated_end(path, container)
             found, onward_s = list[Segment](), None
             if stream is not None:
-                size = {"width": stream.width, "height": stream.height}
-                found, onward_s = moments(container, stream, start, side, limits, facts | size, title)
+                found, onward_s = moments(container, stream, start, side, limits, facts, title)
+                found = _sized(found, stream)
         if limits.in_a_row and found:
             with opened(path, limits) as container:
                 found = with_motion(container, found, limits.in_a_row)
@@ -77,6 +78,13 @@ class VideoReader:
         if not (start or onward or cut or everything):
             everything = named(facts, title, SILENT if stream is None else BLANK)
         return Part(everything, onward, lasts)
+
+
+def _sized(found: Sequence[Segment], stream: Any) -> list[Segment]:
+    """The moments with the size of the images: of a recording that starts in the middle, decoding finds it."""
+    size = {"width": stream.codec_context.width, "height": stream.codec_context.height}
+    known = size if all(size.values()) else {}
+    return [replace(each, facts={**each.facts, **known}) for each in found]
 
 
 def _only_subtitles(container: Any, start_s: float) -> Part:

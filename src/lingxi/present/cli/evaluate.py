@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from lingxi.present.cli.evaluate_self import SELF, evaluate_self
-from lingxi.present.cli.evaluate_shown import progress, show, show_data
+from lingxi.present.cli.evaluate_shown import progress, show, show_changed, show_data
+from lingxi.present.cli.language import system_language
 from lingxi.present.cli.options import JsonOption
 from lingxi.present.cli.printable import printable_json, printable_path
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from lingxi.evaluate.study import Study
 
 STUDIES = (".toml", "manifest.json")  # files that describe a whole study
-OF_STUDY = ("data", "against", "out", "as_json")  # parameters beside a study
+OF_STUDY = ("data", "against", "out", "language", "as_json")  # parameters beside a study
 OF_SELF = ("data", "itself", "model", "limit", "as_json")
 MinutesOption = Annotated[
     float | None, typer.Option(help="Leave out models that would take longer, together; above 0.")
@@ -50,6 +52,13 @@ SplitOption = Annotated[
 FormOption = Annotated[
     str | None, typer.Option("--format", "--form", help="Format, if it is not recognised: {data set forms}.")
 ]
+GroupOption = Annotated[str | None, typer.Option(help="Column of what belongs in one split, such as the patient.")]
+SelfOption = Annotated[
+    bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
+]
+LanguageOption = Annotated[
+    Literal["en", "zh"] | None, typer.Option(help="Language of report.html; default: that of the system.")
+]
 FoldsOption = Annotated[
     str, typer.Option(metavar="K", help="Cross-validation: a number of folds, or the column that has them.")
 ]
@@ -65,24 +74,21 @@ def evaluate(
     file_column: Annotated[str | None, typer.Option(help="Column of files.")] = None,
     label_column: Annotated[str | None, typer.Option(help="Column of classes.")] = None,
     split_column: Annotated[str | None, typer.Option(help="Column with train, val and test.")] = None,
-    group_column: Annotated[
-        str | None, typer.Option(help="Column of what belongs in one split, such as the patient.")
-    ] = None,
+    group_column: GroupOption = None,
     folds: FoldsOption = "",
     test_fold: TestFoldOption = "",
     train_folds: TrainFoldsOption = "",
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="Runs of models and folds with a random part.")] = 1,
     measure: Annotated[list[str] | None, typer.Option(help="For example recall@10; known: {measures}.")] = None,
     metric: Annotated[str | None, typer.Option(help="Metric to use instead of the models' own.")] = None,
-    itself: Annotated[
-        bool, typer.Option("--self", help="A folder without labels: do edited copies find their originals?")
-    ] = False,
+    itself: SelfOption = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Use only the first N queries, among all items.")] = None,
     minutes: MinutesOption = None,
     against: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Test against this earlier --out.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write all results; the same command continues them.")
     ] = None,
+    language: LanguageOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure models on data with known matches, in all directions.
@@ -114,7 +120,8 @@ def evaluate(
         measures = tuple(str(Measure.of(each)) for each in measure) if measure else tuple(map(str, USUAL))
         study = Study((source,), tuple(model or ["embedded"]), measures, metric, seeds, limit, minutes)
     on_data = partial(show_data, limit=study.limit)
-    _say(study, list(run_study(study, out, against, progress, on_data)), out, as_json=as_json)
+    runs = run_study(study, out, against, progress, on_data, show_changed, language or system_language(os.environ))
+    _say(study, list(runs), out, against, as_json=as_json)
 
 
 def _refuse_others(context: typer.Context, used: tuple[str, ...], why: str) -> None:
@@ -129,18 +136,18 @@ def _refuse_others(context: typer.Context, used: tuple[str, ...], why: str) -> N
         raise BadQuery(f"{' and '.join(unused)} cannot be used here: {why}")
 
 
-def _say(study: Study, runs: list[Finished], out: Path | None, *, as_json: bool) -> None:
+def _say(study: Study, runs: list[Finished], out: Path | None, against: Path | None, *, as_json: bool) -> None:
     """Prints the results; the exit code is 1 if nothing could be measured."""
-    from lingxi.evaluate.zoo import ALL
-
     if out is not None:
         typer.echo(f"wrote {printable_path(out)}", err=True)
+    if against is not None and not any(run.earlier for run in runs):
+        typer.echo(f"{printable_path(against)} has no results of the same queries: nothing is compared", err=True)
     if as_json:
         found = [each.as_dict() for each in runs]
         typer.echo(printable_json(found[0] if len(found) == 1 else {"datasets": found}))
     else:
         for name, run in zip(study.named(), runs, strict=True):
-            show(run, ranked=ALL in study.models, name=name if len(runs) > 1 else "")
+            show(run, name if len(runs) > 1 else "")
     if not any(outcome.results for run in runs for outcome in run.outcomes):
         if as_json:
             typer.echo('no model can be measured on this data: "missing" has the reasons', err=True)

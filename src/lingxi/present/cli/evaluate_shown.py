@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 NAMED = 5  # unreadable items that are named
 SIGNIFICANT = 0.05
+WIDEST = 10_000  # columns of a table
 
 
 @contextmanager
@@ -46,16 +48,24 @@ def show_data(data: Splits, limit: int | None = None) -> None:
     typer.echo(printable_line(f"{data.test.name}: {sentence(facts(data))}{used}"), err=True)
 
 
-def show(run: Finished, *, ranked: bool, name: str = "") -> None:
+def show_changed(card: Path) -> None:
+    """A file of an earlier run whose digest does not match."""
+    said = f"{card}: its digest does not match, so it is damaged or was edited; it is measured again"
+    typer.echo(printable_line(said), err=True)
+
+
+def show(run: Finished, name: str = "") -> None:
     """A table for each direction with results, and the tests of the main measure.
 
-    ``ranked`` puts the best first; ``name`` is that of the data set, for a study of several.
+    ``name`` is that of the data set, for a study of several.
     """
     if name:
         typer.echo(printable_line(name))
     for direction in run.directions:
         if run.results(direction):
-            _table(run, direction, ranked=ranked)
+            _table(run, direction)
+    if run.over_budget is not None:
+        typer.echo(printable_line(run.over_budget.sentence()), err=True)
     for (directions, reason), models in _missing(run).items():
         said = f"{', '.join(models)} cannot be measured on {', '.join(directions)}: {reason}"
         typer.echo(printable_line(said), err=True)
@@ -64,31 +74,31 @@ def show(run: Finished, *, ranked: bool, name: str = "") -> None:
 
 
 def _missing(run: Finished) -> dict[tuple[tuple[str, ...], str], list[str]]:
-    """The models without results, by directions and reason."""
+    """The models that cannot be measured, by directions and reason."""
     found: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for outcome in run.outcomes:
-        for reason in dict.fromkeys(each.reason for each in outcome.missing):
-            directions = tuple(each.direction for each in outcome.missing if each.reason == reason)
+        missing = [each for each in outcome.missing if each.estimated_minutes is None]
+        for reason in dict.fromkeys(each.reason for each in missing):
+            directions = tuple(each.direction for each in missing if each.reason == reason)
             found.setdefault((directions, reason), []).append(outcome.model)
     return found
 
 
-def _table(run: Finished, direction: str, *, ranked: bool) -> None:
+def _table(run: Finished, direction: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
     results = run.results(direction)
-    if ranked:
-        results.sort(key=lambda each: -each.mean(run.main))
     names = list(results[0].values)
     table = Table("model", *names, "ms/item", "bytes/item", title=direction, box=None, title_justify="left")
     for each in results:
         cells = [f"{each.mean(name):.3f}{_deviation(each.deviation(name))}" for name in names]
         table.add_row(printable_line(each.model), *cells, f"{each.ms_per_item:.2f}", f"{4 * each.dim:,}")
-    for gone in run.missing(direction):
+    for gone in run.missing_rows(direction):
         table.add_row(printable_line(gone.model), *["n/a"] * len(names), "n/a", "n/a")
     console = Console(highlight=False, markup=False, emoji=False)
-    console.width = max(console.width, 140)  # numbers are not cut off; a narrow terminal wraps them
+    narrow, console.width = console.width, WIDEST
+    console.width = max(narrow, console.measure(table).maximum)  # nothing is cut off; a narrow terminal wraps lines
     console.print(table)
     for skipped in dict.fromkeys(reason for each in results for reason in each.skipped[:NAMED]):
         typer.echo(printable_line(f"  skipped {skipped}"), err=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import typer
 
+from lingxi.present.cli.language import system_language
 from lingxi.present.cli.options import JsonOption
 from lingxi.present.cli.printable import printable_json
 
@@ -26,7 +27,7 @@ def formats(as_json: JsonOption = False) -> None:
     from lingxi.media.chinese_formats import in_chinese
     from lingxi.media.supported import supported
 
-    language = "en" if as_json else _language(os.environ)
+    language = "en" if as_json else system_language(os.environ)
     found = [in_chinese(each) for each in supported()] if language == "zh" else supported()
     rows = [[each.name, " ".join(sorted(each.suffixes)), each.library, each.read, each.left_out] for each in found]
     if as_json:
@@ -37,12 +38,6 @@ def formats(as_json: JsonOption = False) -> None:
     else:
         for row in rows:
             typer.echo("\t".join(row))
-
-
-def _language(environment: Mapping[str, str]) -> str:
-    """The language of messages by POSIX: the first of these variables that is set."""
-    said = next(filter(None, (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "zh" if said.lower().startswith("zh") else "en"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

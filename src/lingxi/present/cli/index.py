@@ -316,6 +316,8 @@ def _estimate(lib: Library, folder: Path, models: tuple[str, ...], settings: Ind
         f"{folder}: {survey.files:,} files: {survey.new:,} new, {survey.changed:,} changed, {survey.unchanged:,} "
         f"unchanged, {survey.vanished:,} vanished; {survey.bytes / 1e6:,.1f} MB to read"
     )
+    if survey.recordings:
+        typer.echo(f"{survey.recordings:,} recordings to transcribe, if they have sound and no subtitles inside")
     _print_left_out(lib, survey.left_out, settings)
     typer.echo(f"it would take about {_duration(guess.seconds)} and {guess.bytes / 1e6:,.1f} MB of disk")
 

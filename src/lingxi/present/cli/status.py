@@ -12,9 +12,15 @@ from lingxi.present.cli.options import JsonOption, LibraryOption
 from lingxi.present.cli.printable import printable_json
 
 if TYPE_CHECKING:
-    from lingxi.types import SearchIndex, Status, Walk
+    from lingxi.types import SearchIndex, SpeechStatus, Status, UntranscribedReason, Walk
 
 SHOWN = 20  # files of each list, skipped or read in part; --json lists all
+UNTRANSCRIBED: dict[UntranscribedReason, str] = {
+    "no model": "the library has no speech model; lingxi index FOLDER --speech MODEL",
+    "waiting": "indexed before the speech model was chosen; lingxi index transcribes them",
+    "silent": "no speech was found",
+    "subtitles": "their subtitles or lyrics are read",
+}
 
 
 def status(library: LibraryOption = None, as_json: JsonOption = False) -> None:
@@ -43,6 +49,8 @@ def _as_dict(found: Status) -> dict[str, object]:
             "missing": [{"folder": str(folder), "files": count} for folder, count in found.missing.items()],
             "walks": [{"root": str(root)} | _as_known(walk) for root, walk in found.walks.items()],
             "unheard": found.stale_audio,  # the name in earlier versions
+            "speech": dump_fields(found.speech)
+            | {"untranscribed": [vars(each) | {"path": str(each.path)} for each in found.speech.untranscribed]},
         }
     )
 
@@ -89,6 +97,18 @@ def _searched(index: SearchIndex) -> str:
     return f"{index.vectors}: {index.method}, {measured}, {index.ms:.0f} ms (exact {index.exact_ms:.0f} ms)"
 
 
+def _speech(found: SpeechStatus) -> Iterator[str]:
+    """Which recordings were transcribed, and why others were not, with the files that are worth a look."""
+    if found.model:
+        yield f"{found.model}: {found.transcribed:,} of {found.recordings:,} recordings are transcribed"
+    for reason, count in found.why_not.items():
+        yield f"  {count:,} not transcribed: {UNTRANSCRIBED[reason]}"
+        files = [each.path for each in found.untranscribed if each.reason == reason != "subtitles"]
+        yield from (f"    {path}" for path in files[:SHOWN])
+        if len(files) > SHOWN:
+            yield f"    … and {count - SHOWN:,} more; --json lists them"
+
+
 def _print(found: Status) -> None:
     typer.echo(f"library   {found.place}")
     typer.echo(f"created   {found.created}")
@@ -104,6 +124,8 @@ def _print(found: Status) -> None:
         typer.echo(f"space     {space.name}, {space.dim} dimensions, revision {space.revision}")
     for said in _searches(found):
         typer.echo(f"search    {said}")
+    for said in _speech(found.speech):
+        typer.echo(f"speech    {said}")
     typer.echo(f"size      {found.bytes / 1e6:,.1f} MB")
     for note in _notes(found):
         typer.echo(note)

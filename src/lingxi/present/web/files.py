@@ -23,6 +23,7 @@ from lingxi.types import Audio, Limits, Place
 
 SHOWN = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
 SHOWN |= {".pdf": "application/pdf"}
+SHOWN |= {".apng": "image/apng"}
 PLAYED = {
     ".mp4": "video/mp4",
     ".m4v": "video/mp4",

@@ -7,6 +7,8 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 
 from lingxi.media.bare import can_bare
+from lingxi.media.bare_animation import SUFFIXES as ANIMATED
+from lingxi.media.bare_animation import can_bare_animation
 from lingxi.media.formats import dicom
 from lingxi.media.motion_photo import is_motion
 from lingxi.present.web.files import bare, is_dicom, is_picture, may_name_place
@@ -33,11 +35,11 @@ def check_given(service: Service, *hits: Hit) -> None:
 
 
 def name_given(service: Service, hit: Hit) -> str:
-    """The name of the file as :func:`given` gives it: pictures that are written again are JPEGs."""
+    """The name of the file as :func:`given` gives it: pictures that are written again are JPEGs, unless they move."""
     path = hit.path
     owned = service.keeps or not dicom.matches(b"", path.name.lower())
     as_it_is = not is_picture(path) or (service.settings.location and owned)
-    return path.name if as_it_is or path.suffix.lower() in JPEG else f"{path.name}.jpg"
+    return path.name if as_it_is or path.suffix.lower() in JPEG or _moves(service, hit) else f"{path.name}.jpg"
 
 
 def original_of(service: Service, hit: Hit) -> Path:
@@ -47,15 +49,28 @@ def original_of(service: Service, hit: Hit) -> Path:
 
 
 def given(service: Service, hit: Hit) -> Path | bytes:
-    """The file of a segment as the client gets it: itself, a copy without metadata, or a picture as a JPEG.
+    """The file of a segment as the client gets it: itself, a copy without metadata, or a still picture as a JPEG.
 
     A DICOM file names its patient, so only the library's owner gets it as it is. Raises 403, 404 and UnreadableMedia.
     """
     path = original_of(service, hit)
     if is_picture(path):
         as_it_is = service.settings.location and (service.keeps or not is_dicom(path))
-        return path if as_it_is else service.sandbox.run(bare, path)
+        if as_it_is:
+            return path
+        moves = can_bare_animation(path)
+        return service.bared(path, path.suffix.lower()) if moves else service.sandbox.run(bare, path)
     return path if service.settings.location or not can_bare(path) else service.bared(path, path.suffix.lower())
+
+
+def _moves(service: Service, hit: Hit) -> bool:
+    """Whether the file of a segment is an animation that is given as one."""
+    if hit.path.suffix.lower() not in ANIMATED:
+        return False
+    try:
+        return can_bare_animation(file_of(service, hit))
+    except (HTTPException, OSError):  # it has vanished
+        return False
 
 
 def film_of(service: Service, hit: Hit) -> Path:

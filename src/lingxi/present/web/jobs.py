@@ -62,7 +62,7 @@ class Job:
         self._thread: threading.Thread | None = None
         self._doing = ""  # what keeps runs from starting: an earlier one, a check, a backup
         self._next: list[Path] = []
-        self._since = 0.0  # when the run began, on the monotonic clock
+        self._since = 0.0  # when the stage of the run began, on the monotonic clock
         self._begun = 0  # runs so far; each has the number it was begun with
         self._ended_runs: dict[int, Mapping[str, Any]] = {}  # how the last ones ended
         self._skipped: dict[int, tuple[Skipped, ...]] = {}  # what each of them could not read
@@ -224,7 +224,9 @@ class Job:
         self._go_on({"done": done, "total": total, "stage": "captions"})
 
     def _go_on(self, facts: Mapping[str, Any]) -> None:
-        """Notes the progress of a run, and ends it if it was paused."""
+        """Notes the progress of a run, and ends it if it was paused; each stage has its own rate."""
+        if facts["stage"] != self._facts.get("stage", facts["stage"]):
+            self._since = time.monotonic()
         self._update({**facts, "seconds": round(time.monotonic() - self._since, 1)})
         if self._stop.is_set():
             raise KeyboardInterrupt  # the run then ends cleanly

@@ -9,7 +9,7 @@ from lingxi.index.agreement import Agreement
 from lingxi.media.reasons import ReasonKind
 from lingxi.present.web.answers import HitAnswer
 from lingxi.store.events import Event
-from lingxi.types import SearchIndex, Space
+from lingxi.types import SearchIndex, Space, UntranscribedReason
 
 
 @dataclass
@@ -53,6 +53,24 @@ class WalkAnswer(PathAnswer):
 
 
 @dataclass
+class UntranscribedAnswer(PathAnswer):
+    """A recording that was not transcribed."""
+
+    reason: UntranscribedReason
+
+
+@dataclass
+class SpeechAnswer:
+    """Which recordings, that is sounds and videos with sound, were transcribed."""
+
+    model: str  # the speech model of the library; empty for none
+    recordings: int
+    transcribed: int
+    why_not: dict[UntranscribedReason, int]  # the others, by reason
+    untranscribed: list[UntranscribedAnswer]  # the others if there is a model, at most 1,000 of a reason
+
+
+@dataclass
 class StatusAnswer:
     """The contents of the library. Without the write token, its place is left empty."""
 
@@ -77,6 +95,7 @@ class StatusAnswer:
     remains: str
     indexes: list[SearchIndex]
     left_out: dict[str, int]  # files that no reader supports, by extension
+    speech: SpeechAnswer
 
 
 @dataclass
@@ -162,6 +181,7 @@ class EstimateAnswer:
     """What indexing a folder costs."""
 
     files: int
+    recordings: int  # sounds and videos among them that the speech model of the library is to transcribe
     seconds: float
     bytes: int
 
@@ -195,7 +215,7 @@ class RunAnswer:
     files: int | None = None  # of a rebuild
     kept: int | None = None
     agreement: Agreement | None = None
-    seconds: float | None = None
+    seconds: float | None = None  # since its stage began; at its end, of the whole run
 
 
 @dataclass

@@ -221,7 +221,9 @@ class Service:
             raise HTTPException(404, "the object does not exist any more, or its storage does not answer") from error
 
     def bared(self, path: Path, suffix: str) -> Path:
-        """A copy of a film, a sound or a PDF without metadata, made in the sandbox, of a motion photo the film in it.
+        """A copy of a film, a sound, an animation or a PDF without metadata, made in the sandbox.
+
+        Of a motion photo it is the film in it.
 
         Raises 404 and UnreadableMedia.
         """

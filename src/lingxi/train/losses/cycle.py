@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import torch
 
-from lingxi.train.layers import mlp, run, unit
+from lingxi.train.layers import mlp, orthogonal, run, unit
 from lingxi.train.loss import Batch, Shape, Side, losses
 from lingxi.train.terms import hinge, least_squares
 
@@ -24,6 +24,9 @@ class Cycle:
 
     Generator G is the image tower and a decoder to text features; F is the text tower and a decoder to image features.
     As in CYC-DGH (Wu, Wang and Shao, 2019), the code between a generator's encoder and its decoder is what is searched.
+    A linear skip connection leads from a generator's input to its output, past the code, as in the U-Net generators of
+    pix2pix (Isola et al., 2017), so that the code need not keep what the other modality does not say. It begins
+    orthogonal (Saxe, McClelland and Ganguli, 2014).
     The loss is L1 of F(G(x)) to x and of G(F(y)) to y, least-squares GAN losses, and triplets of the pairs' codes,
     since features are paired here (as in CycleMatch, Liu et al., 2019). ``adversary=0`` and ``round=0`` leave a part
     out.
@@ -39,11 +42,12 @@ class Cycle:
         margin: float = 0.2,
         turns: int = 1,
     ) -> None:
-        sizes = {"image": shape.image_dim, "text": shape.text_dim}
+        sizes: dict[Side, int] = {"image": shape.image_dim, "text": shape.text_dim}
         self.own: dict[str, Tensor] = {}
         self.judges: dict[str, Tensor] = {}
         for side, size in sizes.items():
             self.own |= mlp(f"to_{side}", (shape.dim, HIDDEN, size), shape.chance)
+            self.own[f"skip_{side}"] = orthogonal(sizes[OTHER[side]], size, shape.chance)
             if adversary:
                 self.judges |= mlp(side, (size, JUDGING, 1), shape.chance)
         self.turns = turns
@@ -54,7 +58,7 @@ class Cycle:
         found = hinge(unit(batch.image), unit(batch.text), batch.same, self._margin)
         codes: dict[Side, Tensor] = {"image": batch.image, "text": batch.text}
         for side, features in _features(batch).items():
-            made = self.decode(OTHER[side], codes[side])
+            made = self.decode(OTHER[side], codes[side], features)
             if self._round:
                 again = self.generate(batch, OTHER[side], made)
                 found = found + self._round * relative(again, features)
@@ -64,12 +68,15 @@ class Cycle:
 
     def generate(self, batch: Batch, side: Side, features: Tensor) -> Tensor:
         """The generator from the features of a side to those of the other: G for ``image``, F for ``text``."""
-        return self.decode(OTHER[side], batch.tower(side, features))
+        return self.decode(OTHER[side], batch.tower(side, features), features)
 
-    def decode(self, side: Side, codes: Tensor) -> Tensor:
-        """The features of a side from codes of any length; numbers inside have a mean square of about 1."""
+    def decode(self, side: Side, codes: Tensor, others: Tensor) -> Tensor:
+        """The features of a side from codes of any length and the features of the other side.
+
+        Numbers inside have a mean square of about 1.
+        """
         found = run(self.own, f"to_{side}", unit(codes) * codes.shape[1] ** 0.5)
-        return found / found.shape[1] ** 0.5  # features have unit rows
+        return found / found.shape[1] ** 0.5 + others @ self.own[f"skip_{side}"]  # features have unit rows
 
     def discriminate(self, batch: Batch) -> Tensor:
         """The discriminators' squared errors: 1 for features of their side, 0 for generated ones."""

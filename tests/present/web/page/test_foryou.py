@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,6 +53,27 @@ def test_a_like_becomes_a_recommendation_and_goes_again(
     page.locator("#foryou-forget").click()
     sync.expect(page.locator("#foryou-told")).to_have_text("1 events deleted. Recording is off.")
     assert (library.events(), library.recorded()) == ([], [])
+
+
+def test_hits_that_are_drawn_before_recording_is_known_get_their_buttons(
+    painted: tuple[Library, str], open_page: Open
+) -> None:
+    library, address = painted
+    library.set_recording("Ann", on=True)
+    slow: list[Any] = []
+
+    def name_her(page: Any) -> None:
+        page.add_init_script("localStorage.setItem('lingxi.person', 'Ann')")
+        page.route("**/v1/recording", lambda route: slow.append(route))
+
+    page = open_page("/#text=red", at=address, before=name_her)
+    red = page.locator(".hit", has_text="red.png").first
+    red.hover()
+    sync.expect(red.get_by_role("button", name="More like this")).to_be_visible()
+    while not slow:
+        page.wait_for_timeout(10)
+    slow[0].continue_()
+    sync.expect(red.get_by_role("button", name="I like this")).to_be_visible()
 
 
 def test_searches_go_by_taste_only_when_switched_on(painted: tuple[Library, str], open_page: Open) -> None:

@@ -69,6 +69,19 @@ def test_the_library_is_listed_by_month_and_only_what_is_seen_is_fetched(open_pa
 
 
 @at_a_desk
+def test_pictures_that_move_have_a_play_sign_in_the_list_of_films(open_page: Open, dot: bytes) -> None:
+    page = open_page(before=lambda page: listing(page, dot, []))
+    sign = page.locator(".hit:not(.waiting) .badge svg")
+    sync.expect(page.locator(".hit:not(.waiting)").first).to_be_visible()
+    assert sign.count() == 0
+    page.route("**/v1/timeline?*", lambda route: route.continue_(url=route.request.url.partition("?")[0]))
+    page.locator("#tabs").get_by_role("button", name="Films").click()
+    sync.expect(sign.first).to_be_visible()
+    page.locator("#tabs").get_by_role("button", name="All").click()
+    sync.expect(sign).to_have_count(0)
+
+
+@at_a_desk
 def test_tabs_and_dates_narrow_the_library_and_back_returns_step_by_step(open_page: Open) -> None:
     page = open_page()
     tabs = page.locator("#tabs")

@@ -9,6 +9,7 @@ import pytest
 from lingxi.index import caption
 from lingxi.library import Library
 from lingxi.present.web.settings import Settings
+from tests.captioner import Made
 from tests.conftest import Paint
 from tests.present.web.conftest import Browser
 
@@ -65,7 +66,7 @@ def test_a_library_is_rebuilt_and_only_the_owner_names_other_models(indexed: Lib
 def test_captions_are_generated_and_only_the_owner_names_a_model(
     indexed: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(caption, "captioner", lambda encoders, model: lambda store, points: ["a kite"] * len(points))
+    monkeypatch.setattr(caption, "captioner", lambda encoders, model: Made("a kite"))
     ask = Browser(indexed, Settings(owner_token="o"))
     assert ask("POST", "/v1/index/captions", json={"model": "OWNER/NAME"}).status_code == 403
     began = ask("POST", "/v1/index/captions", json={})

@@ -253,13 +253,13 @@ function entry(room, name, about, go, back) {
   );
   const gone = async () => {
     if (!back && !confirm(filled("deleteImages", name))) return;
+    turn(); // a list that is still on its way must not take “Undo” away
     try {
       await remove(address(room, name));
     } catch (error) {
       told(reason(error), true);
       return;
     }
-    turn(); // an answer that is still on its way must not take “Undo” away
     line.replaceChildren(element("span", { className: "album dim", textContent: `${name}: ${say("deleted")}` }));
     if (back) line.append(undo(back));
   };

@@ -4,8 +4,7 @@ import { base, brush, clock, element, icon, signed } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import { matchWord, percent } from "/page/match.js";
 import { clip, sound, span } from "/page/media.js";
-import { taste } from "/page/person.js";
-import { asked } from "/page/state.js";
+import { asked, state } from "/page/state.js";
 import { say } from "/page/words.js";
 
 const FOOT = 26, // pixels of the line with the name
@@ -138,17 +137,12 @@ function actions(hit, does) {
     tabIndex: -1,
     "aria-checked": String(does.chosen(hit.id)),
   });
-  const told = taste.recording
-    ? [
-        signed("heart", say("iLike"), () => record("like", hit), { className: "taste", tabIndex: -1 }),
-        signed("hide", say("iHide"), () => record("hide", hit), { className: "taste", tabIndex: -1 }),
-      ]
-    : [];
   return element(
     "div",
     { className: "actions" },
     chosen,
-    ...told,
+    signed("heart", say("iLike"), () => record("like", hit), { className: "taste", tabIndex: -1 }),
+    signed("hide", say("iHide"), () => record("hide", hit), { className: "taste", tabIndex: -1 }),
     signed("more", say("like"), () => does.mark("like", hit), { tabIndex: -1 }),
     signed("less", say("unlike"), () => does.mark("unlike", hit), { tabIndex: -1 }),
   );
@@ -187,9 +181,15 @@ function content(hit) {
       image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone")));
   };
   const leaf = Boolean(hit.place.page) || PAGED.test(hit.path);
-  const badge = leaf ? kind(hit) : generated(hit);
+  const play = moves(hit) && element("span", { className: "badge", "aria-hidden": "true" }, icon("play"));
+  const badge = leaf ? kind(hit) : play || generated(hit);
   return element("span", { className: leaf ? "seen leaf" : "seen" }, image, boxes(hit), badge);
 }
+
+// Whether it is a picture that moves: in the list of films, all of them do.
+/** @param {Hit} hit */
+export const moves = ({ listed, modality }) =>
+  Boolean(listed) && modality === "image" && state.facets.modality?.join() === "video";
 
 // Found by a caption that no person wrote.
 /** @param {Hit} hit */

@@ -25,7 +25,7 @@ export function setUp() {
     open();
   };
   $("folder-close").onclick = () => $("folder").close();
-  $("folder-ocr").onchange = describe;
+  $("folder-ocr").onchange = $("folder-speech").onchange = describe;
   $("folder-start").onclick = start;
   $("folder").addEventListener("close", () => looking.abort());
 }
@@ -114,6 +114,9 @@ function describe() {
   const whole = kinds.length ? [...kinds, bytes(found.bytes)].join(" · ") : say("nothingReadable");
   $("folder-count").append(element("p", { textContent: found.complete ? whole : filled("atLeast", whole) }));
   if (readable(found)) $("folder-count").append(element("p", { className: "dim", textContent: time(found) }));
+  const timed = (found.files.video ?? 0) + (found.files.audio ?? 0);
+  if (timed && $("folder-speech").checked)
+    $("folder-count").append(element("p", { className: "dim", textContent: filled("toTranscribe", timed) }));
   const others = found.left_out.map(({ extension, files }) => `${number(files)} ${extension || say("noExtension")}`);
   if (others.length)
     $("folder-count").append(element("p", { className: "dim", textContent: filled("leftOut", others.join(", ")) }));

@@ -1,17 +1,21 @@
 // For you: what the person who uses this page may like, and whether what they like is recorded. Off until switched on.
 import { get, post, put, reason, remove } from "/page/api.js";
 import { $, base, toast } from "/page/dom.js";
-import { call, person, rank, ranks, taste } from "/page/person.js";
+import { call, person, rank, ranks } from "/page/person.js";
 import { show } from "/page/results.js";
 import { filled, say } from "/page/words.js";
 
 const SHOWN = 60;
 let last = Promise.resolve();
+// Buttons for what is recorded are drawn everywhere and shown only while recording is on: it may be known after the hits.
+const isRecording = () => document.body.classList.contains("recording");
+/** @param {boolean} on */
+const recording = (on) => document.body.classList.toggle("recording", on);
 
 /** @param {string[]} people */
-const known = (people) => (taste.recording = people.includes(person()));
+const known = (people) => recording(people.includes(person()));
 
-// The buttons of a card, where recording is on.
+// What the buttons of a card and of the viewer do.
 /**
  * @param {"like" | "hide"} act
  * @param {Hit} hit
@@ -47,7 +51,7 @@ function told(text, wrong = false) {
 
 function draw() {
   const named = Boolean(person());
-  $("foryou-record").checked = taste.recording;
+  $("foryou-record").checked = isRecording();
   $("foryou-ranks").checked = ranks();
   for (const id of /** @type {const} */ (["foryou-record", "foryou-ranks", "foryou-show", "foryou-forget"]))
     $(id).disabled = !named;
@@ -55,7 +59,7 @@ function draw() {
 
 async function name() {
   call($("foryou-name").value.trim());
-  taste.recording = false;
+  recording(false);
   if (person()) known((await get("/v1/recording")).people);
 }
 
@@ -96,7 +100,7 @@ export function setUp() {
     if (!confirm(filled("forgetPerson", person()))) return;
     tried(async () => {
       const { forgotten } = await remove(`/v1/events?person=${encodeURIComponent(person())}`);
-      taste.recording = false;
+      recording(false);
       told(filled("forgotPerson", forgotten));
     });
   };

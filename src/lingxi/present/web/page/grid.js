@@ -1,5 +1,5 @@
 // The grid that scrolls without end: only what is near the window is in the document, whatever was found.
-import { card, foot, name, ratio } from "/page/card.js";
+import { card, foot, moves, name, ratio } from "/page/card.js";
 import { $, element, find, focusedIn, target } from "/page/dom.js";
 import { HEAD, between, justify, neighbour } from "/page/layout.js";
 import { results, more } from "/page/results.js";
@@ -245,7 +245,7 @@ function empty() {
 
 /** @param {Hit} hit */
 const said = (hit) =>
-  `${name(hit)} ${hit.probability} ${hit.text.length} ${hit.because ?? ""} ${Boolean(hit.listed)}`;
+  `${name(hit)} ${hit.probability} ${hit.text.length} ${hit.because ?? ""} ${Boolean(hit.listed)} ${moves(hit)}`;
 
 /**
  * @param {number} from

@@ -162,7 +162,10 @@ function signalName({ kind, detail }, hit) {
     feedback: "marks",
     person: "personal",
   };
-  if (kind === "words") return say(words[detail] ?? detail);
+  if (kind === "words") {
+    const found = say(words[detail] ?? detail);
+    return hit.facts.caption && detail !== "written" ? found + say("generatedIncluded") : found;
+  }
   if (kind === "rerank") return `${say("reranked")} (${detail})`;
   if (kind === "caption" && hit.facts.caption) return say("generatedMeans");
   return say(kinds[kind]);

@@ -137,6 +137,19 @@ async function captions(status) {
   $("captions-remove").hidden = !count;
 }
 
+// How many recordings are transcribed, and why others are not.
+/** @param {Status} status */
+function speech({ speech: { model, recordings, transcribed, why_not } }) {
+  const each = Object.entries(why_not).map(([why, count]) => filled(`untranscribed ${why}`, count));
+  const counts = filled("transcribed", transcribed).replace("M", () => number(recordings));
+  const done = counts.replace("L", () => model);
+  $("speech-told").textContent = [...(model ? [done] : []), ...each].join(" · ");
+  $("speech-told").hidden = !recordings;
+}
+
+/** @param {number} value */
+const number = (value) => value.toLocaleString(locale);
+
 /**
  * @param {Status} status
  * @param {string[]} kinds
@@ -147,6 +160,7 @@ function draw(status, kinds = []) {
   );
   const facts = [counted(status.assets, "files"), ...kinds, bytes(status.bytes), ...found];
   $("library-told").textContent = facts.join(" · ");
+  speech(status);
   $("roots").replaceChildren(
     ...status.roots.map((root) =>
       element(

@@ -2,9 +2,6 @@
 const NAME = "lingxi.person",
   RANKS = "lingxi.ranks";
 
-/** @type {{ recording: boolean }} */
-export const taste = { recording: false };
-
 export const person = () => localStorage.getItem(NAME) ?? "";
 
 /** @param {string} name */

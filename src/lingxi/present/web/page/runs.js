@@ -98,8 +98,9 @@ export function progressOf(run) {
   const done = run.done ?? 0,
     total = run.total ?? 0,
     seconds = run.seconds ?? 0;
-  if (!done && !run.skipped) return say("preparing"); // models are loaded, and folders are read
-  const thing = run.stage === "captions" ? "many image" : "files";
+  const captions = run.stage === "captions";
+  if (!done && !run.skipped && !captions) return say("preparing"); // models are loaded, and folders are read
+  const thing = captions ? "many image" : "files";
   const facts = [`${number(done)}${total ? ` / ${number(total)}` : ""} ${say(thing)}`];
   if (done >= FEW && seconds) {
     const rate = done / seconds;

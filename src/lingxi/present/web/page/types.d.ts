@@ -237,7 +237,7 @@ interface FacetValue {
 interface Run {
   state: "idle" | "running" | "paused" | "done" | "failed";
   run?: number;
-  seconds?: number; // since it began
+  seconds?: number; // since its stage began; at its end, of the run
   file?: string; // the last one
   rebuild?: boolean;
   captioning?: boolean; // captions are generated or removed
@@ -304,6 +304,7 @@ interface Status {
   unfinished_rebuild: boolean;
   files: Record<string, number>; // by kind
   left_out: Record<string, number>; // files that are not read, by extension
+  speech: { model: string; recordings: number; transcribed: number; why_not: Record<string, number> };
   indexes: { method: "exact" | "codes" | "graph"; recall: number }[];
   roots: string[];
 }

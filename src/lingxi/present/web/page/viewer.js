@@ -8,7 +8,6 @@ import * as info from "/page/info.js";
 import * as map from "/page/map.js";
 import { isAnimation } from "/page/media.js";
 import { isDocument, paged } from "/page/pages.js";
-import { taste } from "/page/person.js";
 import { toggle } from "/page/scrub.js";
 import { UNFILTERED, change, state } from "/page/state.js";
 import { isTimed, timed } from "/page/timed.js";
@@ -217,11 +216,11 @@ function tools(found) {
   ];
   const button = { ...tool, id: "film", "aria-pressed": "false" };
   if (film) some.unshift(signed("play", say("playFilm"), () => playFilm(found), button));
-  if (taste.recording)
-    some.push(
-      signed("heart", say("iLike"), () => record("like", found), tool),
-      signed("less", say("iHide"), () => record("hide", found), tool),
-    );
+  const taste = { className: "tool taste" };
+  some.push(
+    signed("heart", say("iLike"), () => record("like", found), taste),
+    signed("less", say("iHide"), () => record("hide", found), taste),
+  );
   if (found.modality === "image")
     some.push(
       signed("crop", say("crop"), () => leave(() => does.cut(found)), tool),

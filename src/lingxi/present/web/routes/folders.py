@@ -44,7 +44,13 @@ async def estimated(path: str, service: Served, owner: Owner) -> dict[str, Any]:
     """The seconds that indexing a folder takes, and the growth of the library, from reading a few of its files."""
     folder = existing(service.indexable(path_in(path), owner=owner))
     found = await service.run("estimate", service.library.estimate, folder)
-    return {"files": found.survey.work, "seconds": found.seconds, "bytes": found.bytes}
+    survey = found.survey
+    return {
+        "files": survey.work,
+        "recordings": survey.recordings,
+        "seconds": found.seconds,
+        "bytes": found.bytes,
+    }
 
 
 def _named(folder: Path) -> dict[str, str]:

@@ -115,9 +115,9 @@ async def small(id_: Id, service: Served, size: Size = "320", if_none_match: Ann
 
 @router.get("/segments/{id}/original", **sends("*/*", "The file"))
 async def original(id_: Id, service: Served) -> Response:
-    """The file; images, videos, sounds and PDFs without metadata, unless the client may see places; DICOM as an image.
+    """The file; without metadata, unless the client may see places: videos, sounds, PDFs, animations, images as JPEG.
 
-    Other documents with pictures are given only to clients that may see places.
+    DICOM is an image to all but the owner. Other documents with pictures are given only to clients that may see places.
     """
     return await service.run("original", _original, service, id_)
 
