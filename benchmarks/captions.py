@@ -1,7 +1,8 @@
 """How often captions that the library generates are right, without people: by CIDEr-D, and by labels of classes.
 
 A photo of Flickr8k's validation part gets a caption of others, which is compared with the photo's own captions: it is
-right if its CIDEr-D is higher than that of 99 of 100 captions of other photos. The rule is fitted on one half of the
+right if its CIDEr-D is higher than that of 99 of 100 captions of any photo; in Chinese, where captions are short and
+some fit many photos, of 95 of 100. The rule is fitted on one half of the
 photos and measured on the other; no photo borrows from the other half. Names of classes are compared with the labels of
 sets. Pictures of receipts, sketches, drawn screens, noise and DICOM should get no caption.
 """
@@ -31,7 +32,7 @@ from lingxi.encode.embedded.class_names import class_names
 from lingxi.index.retrieved_captions import NEIGHBOURS, OFFSET, SLOPES, SURE, Candidate, RetrievedCaptions
 from lingxi.types import Image
 
-RIGHT = 0.3  # least CIDEr-D
+RIGHT = {"en": 0.3, "zh": 0.5}  # least CIDEr-D, by language
 FAR = 100  # pictures of each set
 HEAD = "| | photos with a caption | of these right | CIDEr-D | BLEU-4 |\n|---|---|---|---|---|"
 
@@ -80,7 +81,7 @@ def main() -> None:
         photos = captioned(data, options.photos, options.language)
         vectors = encoded(encoder, [data / "flickr8k" / "images" / name for name in photos])
         bank = Bank(vectors, list(photos.values()))
-        _borrowed(captions, bank)
+        _borrowed(captions, bank, RIGHT[options.language])
         encoder.save()
         if options.language == "en":
             _named(captions, encoder, data)
@@ -99,24 +100,28 @@ def captioned(data: Path, count: int, language: str) -> dict[str, list[str]]:
     return {name: found[name] for name in sorted(found)[:count] if len(found[name]) > 1}
 
 
-def _borrowed(captions: RetrievedCaptions, bank: Bank) -> None:
+def _borrowed(captions: RetrievedCaptions, bank: Bank, least: float) -> None:
     """Measures on the photos with odd numbers, with all captions of each photo and with one; fits on the others."""
     cider, fitted = Cider(bank.captions), list[Tried]()
     print(HEAD)
-    _bounds(cider, bank.captions)
+    _bounds(cider, bank.captions, least)
     one = Bank(bank.vectors, [[texts[n % len(texts)]] for n, texts in enumerate(bank.captions)])
     for name, some in (("all captions of each photo", bank), ("one caption of each photo", one)):
         tried = [_tried(captions, cider, some, n, own) for n, own in enumerate(bank.captions)]
         fitted += tried[::2]
         held = tried[1::2]
-        _print(f"{name}: the first of the nearest photo", [(each, 0, True) for each in held])
+        _print(f"{name}: the first of the nearest photo", [(each, 0, True) for each in held], least)
         by_match = [(each, int(each.features[:, 0].argmax())) for each in held]
-        _print(f"{name}: by match, at least 0.5", [(each, n, each.features[n, 0] >= 0) for each, n in by_match])
+        _print(
+            f"{name}: by match, at least 0.5",
+            [(each, n, bool(each.features[n, 0] >= 0)) for each, n in by_match],
+            least,
+        )
         by_both = [(each, int((each.features @ SLOPES).argmax())) for each in held]
         sure = [logistic(each.features[n] @ SLOPES + OFFSET) >= SURE for each, n in by_both]
         rows = [(each, n, bool(taken)) for (each, n), taken in zip(by_both, sure, strict=True)]
-        _print(f"{name}: by match and consensus, as `lingxi caption` does", rows)
-    _print_fit(fitted)
+        _print(f"{name}: by match and consensus, as `lingxi caption` does", rows, least)
+    _print_fit(fitted, least)
 
 
 def _tried(captions: RetrievedCaptions, cider: Cider, bank: Bank, photo: int, own: Sequence[str]) -> Tried:
@@ -126,41 +131,43 @@ def _tried(captions: RetrievedCaptions, cider: Cider, bank: Bank, photo: int, ow
     return Tried(found, captions.features(image, found), scores, own)
 
 
-def _bounds(cider: Cider, own: Sequence[Sequence[str]]) -> None:
+def _bounds(cider: Cider, own: Sequence[Sequence[str]], least: float) -> None:
     """What people reach, a caption against the others of its photo, and what chance does."""
     others = np.random.default_rng(0).permutation(len(own))
     people = [(texts[0], texts[1:]) for texts in own[1::2]]
     chance = [(own[other][0], own[n]) for n, other in enumerate(others) if n % 2 and n != other]
     for name, pairs in (("a person's own caption, by the others", people), ("a caption of any photo", chance)):
-        _print_row(name, 1.0, pairs, np.array([cider.score(text, texts) for text, texts in pairs]))
+        _print_row(name, 1.0, pairs, np.array([cider.score(text, texts) for text, texts in pairs]), least)
 
 
-def _print(name: str, chosen: Sequence[tuple[Tried, int, bool]]) -> None:
+def _print(name: str, chosen: Sequence[tuple[Tried, int, bool]], least: float) -> None:
     taken = [(each, n) for each, n, sure in chosen if sure]
     pairs = [(each.captions[n].text, each.own) for each, n in taken]
-    _print_row(name, len(taken) / len(chosen), pairs, np.array([each.scores[n] for each, n in taken]))
+    _print_row(name, len(taken) / len(chosen), pairs, np.array([each.scores[n] for each, n in taken]), least)
 
 
-def _print_row(name: str, share: float, pairs: Sequence[tuple[str, Sequence[str]]], scores: Floats) -> None:
+def _print_row(
+    name: str, share: float, pairs: Sequence[tuple[str, Sequence[str]]], scores: Floats, least: float
+) -> None:
     if not pairs:
         print(f"| {name} | 0.00 | | | |")
         return
     whole = bleu([text for text, _ in pairs], [own for _, own in pairs])
-    right = np.mean(scores >= RIGHT)
+    right = np.mean(scores >= least)
     print(f"| {name} | {share:.3f} ({len(pairs)}) | {right:.2f} | {scores.mean():.2f} | {whole:.3f} |")
 
 
-def _print_fit(tried: Sequence[Tried]) -> None:
+def _print_fit(tried: Sequence[Tried], least: float) -> None:
     """The rule that fits: first on all captions, each photo counting once, then on the caption that comes first."""
     rows = np.concatenate([each.features for each in tried])
-    right = np.concatenate([each.scores >= RIGHT for each in tried])
+    right = np.concatenate([each.scores >= least for each in tried])
     weights = np.concatenate([np.full(len(each.scores), 1 / len(each.scores)) for each in tried])
     if len(set(right)) < 2:
         return
     *slopes, offset = regression(rows, right, weights)
     best = [(each, int((each.features @ slopes).argmax())) for each in tried]
     sure = np.array([[each.features[n] @ slopes + offset] for each, n in best])
-    first = np.array([each.scores[n] >= RIGHT for each, n in best])
+    first = np.array([each.scores[n] >= least for each, n in best])
     if len(set(first)) < 2:
         return
     scale, shift = regression(sure, first, np.ones(len(first)))

@@ -34,6 +34,8 @@ def test_captions_are_counted_marked_and_removed(place: Path) -> None:
     done = invoke("caption", "--library", place, "--model", "OWNER/NAME")
     assert done.exit_code == 0, done.output
     assert done.stdout.startswith("2 captions generated, 1 images that were looked at have none; ")
+    again = invoke("caption", "--library", place, "--model", "OWNER/NAME")
+    assert again.stdout.startswith("nothing to do: all images have text, or got no caption before; --remove starts")
     found = invoke("search", "--library", place, "crimson", "--where", "caption = generated")
     assert "(generated caption) a crimson" in found.stdout
     removed = invoke("caption", "--library", place, "--remove")

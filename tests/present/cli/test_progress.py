@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 
+from lingxi.index.report import Progress
 from lingxi.present.cli import progress as progress_module
-from lingxi.present.cli.progress import ProgressLines, counted, staged
+from lingxi.present.cli.progress import ProgressLines, counted, progress_bar, staged
 
 
 def test_quick_work_writes_nothing_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,3 +44,18 @@ def test_a_terminal_shows_how_many_of_how_many(
     assert said.out == ""
     assert "checking" in said.err
     assert "3/7" in said.err
+
+
+def test_captions_have_their_own_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = list[int]()
+    seen: list[tuple[Literal["files", "captions"], int]] = [
+        ("files", 1),
+        ("files", 3),
+        ("captions", 0),
+        ("captions", 3),
+    ]
+    monkeypatch.setattr("rich.progress.Progress.reset", lambda self, task: began.append(task))
+    with progress_bar("photos") as progress:
+        for stage, done in seen:
+            progress(Progress(done, 3, 0, Path("a.png"), stage))
+    assert began == [0], "once, where captions begin"

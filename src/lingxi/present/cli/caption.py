@@ -56,6 +56,8 @@ def summary(report: CaptionReport, *, remove: bool) -> str:
     """What a captioning run did, in a line."""
     if remove:
         return f"{report.removed:,} generated captions removed; {report.seconds:.1f} s"
+    if not report.images and not report.interrupted:
+        return "nothing to do: all images have text, or got no caption before; --remove starts again"
     none = report.images - report.captions
     return (
         f"{report.captions:,} captions generated, {none:,} images that were looked at have none; {report.seconds:.1f} s"

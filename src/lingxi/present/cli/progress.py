@@ -89,8 +89,13 @@ def progress_bar(what: str) -> Iterator[Callable[[Progress], None]]:
     )
     with bar:
         task = bar.add_task(f"looking at {what}", total=None, rate="", skipped="")
+        stage = "files"
 
         def tell(told: Progress) -> None:
+            nonlocal stage
+            if told.stage != stage:  # each has its own rate
+                stage = told.stage
+                bar.reset(task)
             seconds = bar.tasks[task].elapsed or 1
             shown = f"{told.skipped:,} skipped" if told.skipped else ""
             rate = f"{told.done / seconds:.0f}/s"

@@ -23,14 +23,16 @@ export function listen(listener) {
   listeners.add(listener);
 }
 
-// A tab that is not looked at does not ask; it hears of everything when it is shown again.
-export function setUp() {
+// A tab that is not looked at does not ask; it hears of everything when it is shown again. `lost` is called with what
+// was wrong when the server could not be asked.
+/** @param {(error: unknown) => void} lost */
+export function setUp(lost) {
   setInterval(() => {
-    if (!document.hidden && !events) look().catch(() => {});
+    if (!document.hidden && !events) look().catch(lost);
   }, LOOK_MS);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();
-    else look().catch(() => {});
+    else look().catch(lost);
   });
 }
 
@@ -143,6 +145,7 @@ function doing(run) {
 /** @param {Run} run */
 function captioned(run) {
   if (run.removed) return [say(run.state), filled("captionsGone", number(run.removed))].join(" · ");
+  if (!run.images && run.state === "done") return say("captionsNothing");
   const made = run.captions ?? 0,
     none = (run.images ?? 0) - made;
   const counts = [filled("captionsMade", number(made)), filled("captionsNone", number(none))];
