@@ -133,7 +133,7 @@ def test_reports_come_back() -> None:
     report = IndexReport(1, 2, 3, 4, 5, 6, 7, (Skipped(STRANGE, "broken", passing=True),), 1 / 3, interrupted=True)
     report = replace(report, captions=8)
     assert _sent(report) == report
-    captions = CaptionReport(3, 2, 1, 1 / 3, interrupted=True)
+    captions = CaptionReport(3, 2, 1, 1 / 3, interrupted=True, kept=4)
     assert _sent(captions) == captions
     found = CheckReport(STRANGE, 1, 2, 3, (Finding("library.json", "it is gone"),), ("no seal",), "qdrant://h/n")
     assert _sent(found) == found

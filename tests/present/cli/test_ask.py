@@ -50,7 +50,7 @@ def test_an_answer_for_people(ask: object) -> None:
 
 def test_little_evidence_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     hits = tuple(passage(f"Note {n}.", 0.5, str(n)) for n in range(5))
-    _print(Answer("It is.", "z" * 400, None, hits, 0.5, "what"))
+    _print(Answer("It is.", "z" * 400, None, hits, 0.5, "what"), "what is it")
     out = capsys.readouterr().out
     assert [f"{n}.txt" in out for n in range(5)] == [True, True, True, False, False]
     assert out.count("z") == PASSAGE

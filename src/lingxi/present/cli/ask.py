@@ -76,7 +76,7 @@ def ask(
     if as_json:
         typer.echo(printable_json(answer.as_dict()))
     else:
-        _print(answer)
+        _print(answer, text)
 
 
 def _library(library: str | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
@@ -87,7 +87,7 @@ def _library(library: str | None, url: str) -> AbstractContextManager[Library | 
     return connect(library)
 
 
-def _print(answer: Answer) -> None:
+def _print(answer: Answer, question: str) -> None:
     """The sentence, the words in it, the beginning of its passage or all steps, and the first hits of the evidence."""
     if answer.text is not None:
         span = f"  [{answer.span}]" if answer.span and answer.span != answer.text else ""
@@ -105,4 +105,5 @@ def _print(answer: Answer) -> None:
             typer.echo(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  "))
     if answer.evidence:
         typer.echo("")
-        print_table(answer.evidence if answer.kind in HITS else answer.evidence[:SHOWN])
+        evidence = answer.evidence if answer.kind in HITS else answer.evidence[:SHOWN]
+        print_table(evidence, answer.text or question)
