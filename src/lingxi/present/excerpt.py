@@ -11,12 +11,12 @@ LONGEST_WORD = 20  # characters; a piece of a line begins inside of a longer one
 
 
 def excerpt(text: str, asked: str, length: int) -> str:
-    """At most ``length`` characters of the text after an ellipsis: from the line, or part of one, with most words.
+    r"""At most ``length`` characters of the text after an ellipsis: from the line, or part of one, with most words.
 
     Words are compared as the lexical index compares them; the fewer lines have one, the more it counts. The text is cut
     at its beginning if the words stand there or nowhere.
 
-    >>> excerpt("Contractor: price\\nDach & Sohn: 4,250\\nHolz Meier: 5,100", "Meier", 18)
+    >>> excerpt("Contractor: price\nDach & Sohn: 4,250\nHolz Meier: 5,100", "Meier", 18)
     '… Holz Meier: 5,100'
     """
     start = _start(text, asked, length) if len(text) > length else 0

@@ -54,9 +54,9 @@ def test_little_evidence_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     assert [f"{n}.txt" in out for n in range(5)] == [True, True, True, False, False]
     assert out.count("z") == PASSAGE
-    _print(Answer(None, evidence=hits, probability=0.5, kind="show me"))
+    _print(Answer(None, evidence=hits, probability=0.5, kind="show me"), "show me notes")
     assert "4.txt" in capsys.readouterr().out
-    _print(Answer("Soup: 2 steps.", "y" * 400, None, hits, 0.5, "how to"))
+    _print(Answer("Soup: 2 steps.", "y" * 400, None, hits, 0.5, "how to"), "how to cook soup")
     assert capsys.readouterr().out.count("y") == 400
 
 

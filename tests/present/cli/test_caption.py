@@ -46,7 +46,14 @@ def test_captions_are_counted_marked_and_removed(place: Path) -> None:
 
 def test_captions_are_reported_as_json(place: Path) -> None:
     done = json.loads(invoke("caption", "--library", place, "--json").stdout)
-    assert {**done, "seconds": 0} == {"images": 3, "captions": 2, "removed": 0, "seconds": 0, "interrupted": False, "kept": 0}
+    assert {**done, "seconds": 0} == {
+        "images": 3,
+        "captions": 2,
+        "removed": 0,
+        "seconds": 0,
+        "interrupted": False,
+        "kept": 0,
+    }
 
 
 def test_ctrl_c_ends_it_cleanly(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
