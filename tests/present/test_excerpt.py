@@ -17,7 +17,7 @@ CHINESE = "这里没有写什么重要的事情，只是一些普通的句子。
         (OFFERS, "dach & söhne", "Dach & Söhne\t4,250"),
         (OFFERS, "companies like DACH", "Dach & Söhne\t4,250"),  # which fewer lines have
         (OFFERS, "company 7", "Company 7\t7,500"),
-        (PROSE, "late roofers", "The roofer was late"),
+        (PROSE, "late roofers", "The roofer was late. Then it rained"),  # with what follows
         (CHINESE, "屋顶师傅", "屋顶师傅迟到"),
     ],
 )

@@ -30,16 +30,20 @@ def _start(text: str, asked: str, length: int) -> int:
     held = [[word.held(own) for own in ids] for word in words]  # (words, pieces)
     scores = [sum(row[n] / sum(row) for row in held if row[n]) for n in range(len(pieces))]
     best = max(scores, default=0.0)
-    start, piece = pieces[scores.index(best)] if best else (0, "")
-    return start if start + len(piece) > length else 0
+    at = scores.index(best)
+    if not best or pieces[at][0] + len(pieces[at][1]) <= length:
+        return 0
+    while scores[at + 1 : at + 2] == [best] and pieces[at + 1][0] < pieces[at][0] + len(pieces[at][1]):
+        at += 1  # of pieces that overlap, the last one has most of what follows the words
+    return pieces[at][0]
 
 
 def _pieces(text: str, length: int) -> Iterator[tuple[int, str]]:
-    """Where each line begins, and the line; of longer lines, pieces of this length that overlap by half."""
+    """Where each line begins, and the line; of longer lines, pieces of this length, a quarter of it apart."""
     start = 0
     for line in text.splitlines(keepends=True):
-        for at in range(0, max(1, len(line) - length // 2), max(1, length // 2)):
-            space = line.rfind(" ", max(0, at - LONGEST_WORD), at)
-            begin = at if space < 0 else space + 1
+        step = max(1, length // 4)
+        for at in range(0, max(1, len(line) - length + step), step):
+            begin = line.find(" ", at, at + LONGEST_WORD) + 1 or at if at else 0
             yield start + begin, line[begin : begin + length].rstrip()
         start += len(line)

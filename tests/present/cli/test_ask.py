@@ -58,6 +58,10 @@ def test_little_evidence_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert "4.txt" in capsys.readouterr().out
     _print(Answer("Soup: 2 steps.", "y" * 400, None, hits, 0.5, "how to"), "how to cook soup")
     assert capsys.readouterr().out.count("y") == 400
+    more = "Nothing is said here. " * 40 + "The roofer was late."
+    _print(Answer("The roofer was late.", more, None, hits, 0.5, "what"), "who was late")
+    out = " ".join(capsys.readouterr().out.split())
+    assert ("… " in out, out.count("The roofer was late.")) == (True, 2)
 
 
 def test_json_has_exactly_the_promised_names(ask: object) -> None:
