@@ -91,12 +91,13 @@ def _side(encoder: Encoder) -> int:
 
 
 def _batches(items: Iterator[Item], clock: Callable[[], float] = time.monotonic) -> Iterator[list[Item]]:
-    batch, segments, began = list[Item](), 0, clock()
+    batch, segments, began = list[Item](), 0, 0.0
     for item in items:
+        began = began if batch else clock()
         batch.append(item)
         segments += len(item.result.segments) if isinstance(item.result, Reading) else 1
         if len(batch) >= ASSETS or segments >= SEGMENTS or clock() - began >= READING_S:
             yield batch
-            batch, segments, began = [], 0, clock()
+            batch, segments = [], 0
     if batch:
         yield batch

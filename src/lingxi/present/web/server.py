@@ -50,6 +50,7 @@ class Server(uvicorn.Server):
         del frame
         if self._service.ending.is_set():
             self._again(sig)
+            self._departure.within(LINGER_S, 0)
             self.config.timeout_graceful_shutdown, self.should_exit, self.force_exit = 0, True, True
             return
         self._service.end()
