@@ -10,6 +10,7 @@ import pytest
 from lingxi.index import intake
 from lingxi.index.intake import Intake, side_of
 from lingxi.index.snapshot import NOTHING
+from lingxi.index.write import Item
 from lingxi.store.store import Store
 from lingxi.testing.encoders import ToyEncoder
 from lingxi.types import Limits, Skipped, Source
@@ -33,7 +34,7 @@ def test_a_batch_ends_with_its_files_or_its_segments(tmp_path: Path, monkeypatch
 
 def test_what_was_read_slowly_is_written_soon() -> None:
     times = iter([0.0, 4.0, 9.0, 11.0, 20.0, 21.0])  # the clock is read as a batch begins, and after each file
-    items = [intake.Item(Source(Path("a"), 1, 1), "new", Skipped(Path("a"), "broken"))] * 4
+    items = [Item(Source(Path("a"), 1, 1), "new", Skipped(Path("a"), "broken"))] * 4
     assert [len(each) for each in intake._batches(iter(items), lambda: next(times))] == [3, 1]
 
 
