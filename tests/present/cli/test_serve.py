@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
 from urllib.error import HTTPError
@@ -35,12 +35,12 @@ from lingxi.index import write
 from lingxi.present.web import server
 from lingxi.present.web.service import Service
 def endless(*_):
-    print("encoding", flush=True)
+    print("endless", flush=True)
     threading.Event().wait()
 def opened(self, before=Service.open):
     before(self)
     self.job.start(Path(os.environ["LATER"]))
-write.embed, Service.open = endless, opened
+write.embed, Service.status, Service.open = endless, endless, opened
 server.GRACE_S, server.LINGER_S = 0, float(os.environ["LINGER_S"])
 main()
 """
@@ -167,16 +167,21 @@ def test_the_server_stops_whatever_its_clients_do(served: Served, place: Path) -
         assert lib.status().assets == 1
 
 
-def _encodes(served: Served, place: Path, linger_s: float) -> subprocess.Popen[str]:
-    """A server whose run is in the code of a model, from which it does not come back."""
+@contextmanager
+def _endless(served: Served, place: Path, linger_s: float) -> Iterator[subprocess.Popen[str]]:
+    """A server whose run is in the code of a model, and a request in other work; neither comes back."""
     (place / "later").mkdir()
     (place / "later" / "moon.md").write_text("The moon is a stone.", encoding="utf-8")
-    process, _ = served(program=("-c", ENDLESS), LATER=str(place / "later"), LINGER_S=str(linger_s))
-    while "encoding" not in (place / "log").read_text(encoding="utf-8"):
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.05)
-            pytest.fail((place / "log").read_text(encoding="utf-8"))
-    return process
+    variables = {"LATER": str(place / "later"), "LINGER_S": str(linger_s), "LINGXI_WRITE_TOKEN": "write"}
+    process, port = served(program=("-c", ENDLESS), **variables)
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        head = f"Host: 127.0.0.1:{port}\r\nAuthorization: Bearer write\r\n\r\n"
+        client.sendall(f"GET /v1/status HTTP/1.1\r\n{head}".encode())
+        while (place / "log").read_text(encoding="utf-8").count("endless") < 2:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
+                pytest.fail((place / "log").read_text(encoding="utf-8"))
+        yield process
 
 
 def _left_whole(place: Path) -> bool:
@@ -188,19 +193,19 @@ def _left_whole(place: Path) -> bool:
 
 @pytest.mark.skipif(os.name != "posix", reason="has no signals")
 def test_the_server_stops_whatever_its_run_does(served: Served, place: Path) -> None:
-    process = _encodes(served, place, linger_s=0.1)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(100) == 0
+    with _endless(served, place, linger_s=0.1) as process:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(100) == 0
     assert _left_whole(place)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="has no signals")
 def test_a_second_ctrl_c_ends_the_server_at_once(served: Served, place: Path) -> None:
-    process = _encodes(served, place, linger_s=1_000_000)
-    for _ in range(1000):  # two that come at the same moment are one
-        process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.1)
-            break
-    assert process.returncode == 130
+    with _endless(served, place, linger_s=1_000_000) as process:
+        for _ in range(1000):  # two that come at the same moment are one
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)
+                break
+        assert process.returncode == 130
     assert _left_whole(place)

@@ -68,6 +68,12 @@ class Server(uvicorn.Server):
         if self.started:
             self._started()
 
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Closes the service also after a second signal, when uvicorn would cancel it, which logs a traceback."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            await self.lifespan.shutdown()
+
     def _outside(self, sig: int, frame: FrameType | None) -> None:
         """Handles a signal that comes before uvicorn handles them, or after it, while the library is closed."""
         del frame
