@@ -45,7 +45,14 @@ LEARNING = ("sif", "word2vec", "elmo")  # what learns from texts
 CAPTIONS = 2_000  # of other photos, that these learn from
 FEW = ["colour_histogram", "tfidf", "mfcc", "frames"]  # that are measured in small mode
 MORE = {
-    "image": ["colour_histogram(colours=lab)", "visual_words(surf)", "visual_words(orb)", "vlad(surf)", "vlad(orb)"],
+    "image": [
+        "colour_histogram(colours=lab)",
+        "visual_words(surf)",
+        "visual_words(surf, counts=raw)",
+        "visual_words(orb)",
+        "vlad(surf)",
+        "vlad(orb)",
+    ],
     "text": [],
     "audio": ["mfcc(pool=covariance)"],
     "video": ["frames"],

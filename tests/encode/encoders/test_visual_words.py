@@ -10,7 +10,8 @@ import pytest
 from PIL import Image as Pillow
 
 from lingxi.encode.choose import choose
-from lingxi.encode.encoders.visual_words import VisualWords
+from lingxi.encode.encoders.visual_words import Counts, VisualWords
+from lingxi.encode.image.local import Features
 from lingxi.errors import BadModel, BadName, NotFitted
 from lingxi.testing import check_encoder
 from lingxi.types import Image, Learned
@@ -43,6 +44,26 @@ def test_a_crop_finds_its_image(photos: list[Pillow.Image]) -> None:
 @pytest.mark.parametrize("local", ["orb", "surf"])
 def test_it_keeps_the_contract_with_other_features(local: str) -> None:
     check_encoder(choose(f"visual_words({local}, words=4)"))
+
+
+@pytest.mark.parametrize(("counts", "ratio"), [("root", 3), ("raw", 9)])
+def test_a_word_that_is_often_in_an_image_does_not_outweigh_the_others(
+    monkeypatch: pytest.MonkeyPatch, counts: Counts, ratio: float
+) -> None:
+    """Square roots of counts, times the idf (Jégou, Douze and Schmid, 2009, with Sivic and Zisserman, 2003)."""
+    found = Features(np.zeros((10, 2), np.float32), np.repeat(np.eye(2, 128, dtype=np.float32), (9, 1), axis=0))
+    monkeypatch.setattr("lingxi.encode.encoders.visual_words.local_features", lambda pixels, local: found)
+    encoder = VisualWords(counts=counts)
+    arrays = {"centres": np.eye(2, 128, dtype=np.float32), "idf": np.array([1, 2], np.float32)}
+    encoder.restore(Learned(arrays, {"counts": counts}))
+    (vector,) = encoder.encode([Image(np.zeros((8, 8, 3), np.uint8))])
+    assert vector[0] / vector[1] == pytest.approx(ratio / 2)
+    other = "raw" if counts == "root" else "root"
+    with pytest.raises(BadModel, match="this is not what visual_words"):
+        encoder.restore(Learned(arrays, {"counts": other}))
+    encoder.restore(Learned(arrays, {}))  # of an older version
+    (vector,) = encoder.encode([Image(np.zeros((8, 8, 3), np.uint8))])
+    assert vector[0] / vector[1] == pytest.approx(9 / 2)
 
 
 def test_it_must_be_fitted_and_its_name_has_its_settings() -> None:
