@@ -87,6 +87,15 @@ def test_a_run_that_is_interrupted_before_it_reads_is_paused(
     assert (job.progress()["state"], job.progress()["added"]) == ("paused", 0)
 
 
+def test_the_handler_of_a_signal_may_end_it_at_any_moment(library: Library, folder: Path) -> None:
+    job = Job(library)
+    with job._lock:
+        assert job._lock.acquire(blocking=False), "the thread that is interrupted may have it"
+        job._lock.release()
+        job.end()
+    assert job.start(folder) is None
+
+
 def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise LibraryFull("the disk is full")

@@ -64,7 +64,7 @@ class Job:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal may come while the main thread has it, and its handler calls end()
         self._stop = threading.Event()
         self._ending = False  # nothing begins any more
         self._thread: threading.Thread | None = None

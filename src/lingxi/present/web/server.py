@@ -53,9 +53,9 @@ class Server(uvicorn.Server):
             self._departure.within(LINGER_S, 0)
             self.config.timeout_graceful_shutdown, self.should_exit, self.force_exit = 0, True, True
             return
-        self._service.end()
-        drain_s = self._drain_s if sig == signal.SIGTERM else 0.0
+        drain_s = self._drain_s if sig == signal.SIGTERM and self.started else 0.0
         self._departure.within(drain_s + GRACE_S + LINGER_S, 0)
+        self._service.end()
         if drain_s:
             self._loop.call_soon_threadsafe(self._loop.call_later, drain_s, self._close)
         else:
