@@ -26,11 +26,16 @@ def _runner(syntax: str, stored: int, options: dict[str, Any]) -> Any:
 
 def test_the_program_gets_what_pydicom_knows_of_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     given = list[Any]()
-    monkeypatch.setattr(gdcm_frame, "output_of", lambda *each: given.append(each) or b"pixels")
+
+    def output_of(*each: Any) -> bytes:
+        given.extend(each)
+        return b"pixels"
+
+    monkeypatch.setattr(gdcm_frame, "output_of", output_of)
     options = {"jls_precision": 12}
     assert decode_frame(b"data", _runner("80", 16, options)) == b"pixels"
     numbers = [20, 10, 1, 0, 16, 12, 1]
-    assert given == [(gdcm_frame.PROGRAM, [JPEG + "80", "MONOCHROME2", *numbers], b"data", gdcm_frame.SECONDS)]
+    assert given == [gdcm_frame.PROGRAM, [JPEG + "80", "MONOCHROME2", *numbers], b"data", gdcm_frame.SECONDS]
     assert (options["planar_configuration"], options["bits_allocated"]) == (0, 16)
 
 
