@@ -23,7 +23,8 @@ STUDIES = (".toml", "manifest.json")  # files that describe a whole study
 OF_STUDY = ("data", "against", "out", "language", "as_json")  # parameters beside a study
 OF_SELF = ("data", "itself", "model", "limit", "as_json")
 MinutesOption = Annotated[
-    float | None, typer.Option(help="Leave out models that would take longer, together; above 0.")
+    float | None,
+    typer.Option(help="Leave out models that would take longer, together; above 0. embedded is always measured."),
 ]
 TestFoldOption = Annotated[
     str, typer.Option(metavar="FOLD", help="Judge on this fold of the column --folds; fit on the other folds.")
