@@ -152,7 +152,7 @@ HOMES = {
         "lingxi.encode.image.caption_model",
     ),
     "transformers": TRANSFORMERS,
-    "uvicorn": ("lingxi.present.cli.serve", "lingxi.present.web.connection"),
+    "uvicorn": ("lingxi.present.cli.serve", "lingxi.present.web.connection", "lingxi.present.web.server"),
     "uvloop": ("lingxi.present.cli.serve",),  # which uvicorn takes where it finds it, as it does httptools
     "typer": ("lingxi.present",),
     "watchfiles": ("lingxi.index.watch",),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from threading import Event
 from typing import Protocol, TypeAlias
 
 from lingxi.arrays import Vector
@@ -16,6 +17,7 @@ from lingxi.index.model_captions import ModelCaptions
 from lingxi.index.report import CaptionReport
 from lingxi.index.retokenize import outermost, stored_words
 from lingxi.index.retrieved_captions import RetrievedCaptions
+from lingxi.media.interruption import interrupted_by
 from lingxi.store.engine import Engine, Payload, Point
 from lingxi.store.generated import BORROWED, CAPTION_FIELDS, GENERATED, MARK, without_generated
 from lingxi.store.library_store import CAPTION, LibraryStore
@@ -65,7 +67,8 @@ def add_captions(
     def write(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
         texts = list(zip(points, make(store, points), strict=True))
         named = [(point, {"text": text, **origin}) for point, text in texts if text]
-        return _with_text(named, encoders, outermost(store)), [point.id for point, text in texts if text == ""]
+        with interrupted_by(Event()):  # encoding takes a moment, and making the captions may have taken a minute
+            return _with_text(named, encoders, outermost(store)), [point.id for point, text in texts if text == ""]
 
     where = And((BARE, Not(OneOf(UNCAPTIONED, (revision,)))))
     return _in_batches(store, where, write, on_captioned, revision)
