@@ -58,10 +58,11 @@ def add_captions(
     """Stores a caption for each image without text, found by its words and its meaning; Ctrl-C ends it cleanly.
 
     While captions are made, others may write: only images that are as they were get theirs. Images that had none are
-    not looked at again by a captioner of the same revision; those that could not be read are.
+    not looked at again by a captioner of the same revision; those that could not be read are. Captions that were
+    generated before stay, whatever generated them.
     """
     with store.gate.read():
-        revision = make.revision(store.engine)
+        revision, kept = make.revision(store.engine), store.engine.count(GENERATED)
     origin = {BORROWED: "library"} if isinstance(make, RetrievedCaptions) else {}
 
     def write(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
@@ -71,7 +72,7 @@ def add_captions(
             return _with_text(named, encoders, outermost(store)), [point.id for point, text in texts if text == ""]
 
     where = And((BARE, Not(OneOf(UNCAPTIONED, (revision,)))))
-    return _in_batches(store, where, write, on_captioned, revision)
+    return replace(_in_batches(store, where, write, on_captioned, revision), kept=kept)
 
 
 def remove_captions(store: LibraryStore, on_captioned: OnCaptioned | None = None) -> CaptionReport:
