@@ -440,7 +440,7 @@ class Library:
     def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
         """Deviations (n, t) by which each segment is nearer to each text than usual images are.
 
-        NaN where no calibrated model sees both.
+        NaN where no calibrated model sees both, and for texts that were indexed by their words only.
         """
         with self._access.reading():
             return self._ready().standing(ids, texts)
