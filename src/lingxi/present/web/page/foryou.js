@@ -74,7 +74,7 @@ async function recommend() {
     return { ...hit, because: names && filled("because", names) };
   });
   $("foryou").close();
-  show({ hits, total: hits.length, at_least: false, nothing: false }, performance.now() - began);
+  show(filled("foryouOf", person()), { hits, total: hits.length, at_least: false, nothing: false }, performance.now() - began);
 }
 
 export function setUp() {
