@@ -81,6 +81,12 @@ from lingxi.media.text_encoding import declared_encoding, decode_text
                 ("Příliš žluťoučký kůň", "cp1250"),
                 ("Bugün hava çok güzel, İstanbul, Şişli", "cp1254"),
                 ("It’s “fine” – really…", "cp1252"),
+                ("naïve", "cp1252"),
+                ("£20", "cp1252"),
+                ("10 µm", "cp1252"),
+                ("± 5 %", "cp1252"),
+                ("résumé", "cp1252"),
+                ("Imię i nazwisko", "cp1250"),
             ]
         ],
     ],

@@ -34,12 +34,14 @@ CODECS = {  # Python's names, and supersets
     "x-mac-cyrillic": "mac_cyrillic",
 }
 WIDE = ("gb18030", "big5", "cp932", "euc_jp", "cp949")  # encodings with characters of two bytes
+ACCENTED = ("windows-1250", "windows-1254", "iso-8859-2")  # in which one letter in a word can be detected
 SEVEN_BITS = ("iso-2022", "iso2022", "hz", "utf-7")  # declared encodings whose bytes are valid UTF-8 as well
 FEW = 50  # one broken character among so many is a fault of the text, and no sign of another encoding
 
 SHORT = 2  # pairs of bytes that say too little of their language: they are read as Chinese where they can be
 _WIDE_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 _EVERYDAY = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
+_SIGN = re.compile(rb"(?<![A-Za-z])[\x80-\xff](?![A-Za-z])")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.ASCII | re.IGNORECASE)
 _CONTROL = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
@@ -129,6 +131,8 @@ def _guessed(data: bytes) -> str:
     if _is_shift_jis(sample):
         return "cp932"
     guess = _detected(sample)
+    if len(_HIGH.findall(sample)) == 1 and (guess not in ACCENTED or _SIGN.search(sample)):
+        return "cp1252"
     if guess in WIDE:
         return guess
     mended = (name for name in WIDE if _is_mended(sample, name))
