@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -41,7 +43,13 @@ def test_each_film_is_read_once_however_many_segments_it_has(library: Library, m
     engine.upsert([_point(1, asset=photo, order=0, modality="image"), *segments])
     read = list[Point]()
     scroll = engine.scroll
-    monkeypatch.setattr(engine, "scroll", lambda *how: (read.append(each) or each for each in scroll(*how)))
+
+    def watched(*how: Any) -> Iterator[Point]:
+        for point in scroll(*how):
+            read.append(point)
+            yield point
+
+    monkeypatch.setattr(engine, "scroll", watched)
     assert live_films(engine) == {moving: "video"}
     assert len(read) == 2, "the first segment of the film, and the photo"
 

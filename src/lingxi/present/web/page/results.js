@@ -70,7 +70,7 @@ export async function search() {
   await page(null);
 }
 
-// Hits that something else than the question of the page has found, such as a turn of a conversation; `title` says what.
+// Hits that something else than the question of the page has found, such as a turn of a conversation: `title` says it.
 /**
  * @param {string} title
  * @param {{ hits: Hit[], total: number, at_least: boolean, nothing: boolean, absent?: string[] }} found

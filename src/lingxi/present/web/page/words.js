@@ -365,7 +365,7 @@ const WORDS = {
     "untranscribed waiting": "N wait for the next update",
     "untranscribed silent": "no speech in N",
     "untranscribed subtitles": "N have subtitles or lyrics",
-    "untranscribed no model": "N films and sounds are not transcribed: tick Transcribe speech when you index their folder",
+    "untranscribed no model": "N films and sounds are not transcribed: tick Transcribe speech when you index a folder",
     noExtension: "without extension",
     nothingReadable: "No photos, films, sounds or documents here.",
     "many image": "photos",
