@@ -91,7 +91,7 @@ BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
 TRANSFORMERS = ("lingxi.encode.hub",)
 HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval", "lingxi.train.plot"),
-    "charset_normalizer": ("lingxi.media.text_encoding",),
+    "chardetng_py": ("lingxi.media.text_encoding",),
     "cv2": ("lingxi.encode",),
     "av": ("lingxi.media",),
     "annoy": ("lingxi.evaluate.indexes.annoy",),
@@ -160,6 +160,7 @@ HOMES = {
 EVERYWHERE = {"numpy", "lingxi"} | set(sys.stdlib_module_names)
 PACKAGES = {  # import name -> package, where they differ by more than a dash
     "PIL": "pillow",
+    "chardetng_py": "chardetng",
     "faiss": "faiss-cpu",
     "cv2": "opencv-python-headless",
     "gdcm": "python-gdcm",
