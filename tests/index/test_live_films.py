@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -41,7 +42,12 @@ def test_each_film_is_read_once_however_many_segments_it_has(library: Library, m
     engine.upsert([_point(1, asset=photo, order=0, modality="image"), *segments])
     read = list[Point]()
     scroll = engine.scroll
-    monkeypatch.setattr(engine, "scroll", lambda *how: (read.append(each) or each for each in scroll(*how)))
+
+    def counted(*how: Any) -> list[Point]:
+        read.extend(found := list(scroll(*how)))
+        return found
+
+    monkeypatch.setattr(engine, "scroll", counted)
     assert live_films(engine) == {moving: "video"}
     assert len(read) == 2, "the first segment of the film, and the photo"
 
