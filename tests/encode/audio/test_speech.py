@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from types import ModuleType, SimpleNamespace
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ import pytest
 
 from lingxi.encode.audio.speech import Speech
 from lingxi.errors import MissingModel
+from lingxi.media.interruption import interrupted_by
 from lingxi.media.subtitle_formats import Cue
 from tests.films import tone
 
@@ -106,3 +108,21 @@ def test_lines_end_with_sentences_pauses_or_after_some_seconds(tmp_path: Path, m
         (4.5, 10, "after x x x x x"),
         (10, 12, "x x"),
     ]
+
+
+def test_another_thread_interrupts_a_transcription(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, taken = Event(), list[int]()
+
+    def transcribe(self: object, samples: Any, **settings: Any) -> tuple[Iterator[Any], Any]:
+        def found() -> Iterator[Any]:
+            for n in range(3):
+                taken.append(n)
+                stop.set()
+                yield heard([])
+
+        return found(), SimpleNamespace(language="en")
+
+    monkeypatch.setattr(WhisperModel, "transcribe", transcribe)
+    with interrupted_by(stop), pytest.raises(KeyboardInterrupt, match=r"^$"):
+        Speech(str(tmp_path)).lines(np.zeros(16_000, np.float32))
+    assert taken == [0]
