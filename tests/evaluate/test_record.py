@@ -48,7 +48,9 @@ def test_an_earlier_result_is_of_the_same_items_and_folds(tmp_path: Path) -> Non
 def test_other_data_and_failed_models_are_measured_again(tmp_path: Path) -> None:
     record = Record(tmp_path, {"data": "x"})
     record.put(OUTCOME)
-    assert Record(tmp_path, {"data": "y"}).get("svm(embedded)") is None
+    changed = list[Path]()
+    assert Record(tmp_path, {"data": "y"}, changed.append).get("svm(embedded)") is None
+    assert changed == []  # nobody edited it
     assert record.get("svm(embedded, kernel=rbf)") is None
     record.put(Outcome("svm(embedded)", (), OUTCOME.missing))
     assert record.get("svm(embedded)") is None
@@ -88,10 +90,12 @@ def _edited(card: Path, text: str, other: str) -> None:
     card.write_text(whole.replace(text, other), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("text", "other"), [("1.5", "0.1"), ('"cosine"', '"dot"'), ('"r1"', '"r2"')])
+@pytest.mark.parametrize(
+    ("text", "other"), [("1.5", "0.1"), ('"cosine"', '"dot"'), ('"r1"', '"r2"'), ("0.1.0", "0.2.0")]
+)
 def test_an_edited_card_is_measured_again(tmp_path: Path, text: str, other: str) -> None:
     changed = list[Path]()
-    record = Record(tmp_path, {}, changed.append)
+    record = Record(tmp_path, {"lingxi": "0.1.0"}, changed.append)
     record.put(OUTCOME)
     (card,) = (tmp_path / FOLDER).glob("*.json")
     _edited(card, text, other)

@@ -28,11 +28,12 @@ class WhisperModel:
     """Stands for the library's class: says how long the sound is, and hears some words in what is no speech."""
 
     asked: ClassVar[list[str]] = []  # the hub
+    error: ClassVar[Exception] = ValueError("Invalid model size")
 
     def __init__(self, place: str, *, device: str, compute_type: str, local_files_only: bool = False) -> None:
         if not Path(place).is_dir():
             self.asked.extend([] if local_files_only else [place])
-            raise ValueError(f"Invalid model size '{place}'")
+            raise self.error
 
     def transcribe(self, samples: Any, **settings: Any) -> tuple[Iterator[Any], Any]:
         """Sentences as words with times, probability of no speech, log probability and compression ratio."""
@@ -72,13 +73,16 @@ def test_transcript_lines_are_speech(tmp_path: Path) -> None:
     assert speech.revision != Speech("small").revision
 
 
-def test_only_missing_files_are_downloaded_from_the_hub(tmp_path: Path) -> None:
+def test_only_missing_files_are_downloaded_from_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     WhisperModel.asked.clear()
     assert Speech(str(tmp_path)).lines(tone(300, 2))
     assert WhisperModel.asked == []
     with pytest.raises(MissingModel, match="the speech model small cannot be loaded"):
         Speech("small").lines(tone(300, 2))
     assert WhisperModel.asked == ["small"]
+    monkeypatch.setattr(WhisperModel, "error", ConnectionError("[Errno -2] Name or service not known"))
+    with pytest.raises(MissingModel, match=r"small cannot be loaded \(the hub cannot be reached; check the network\)"):
+        Speech("small").load()
 
 
 def test_the_error_for_a_missing_model_says_what_to_provide() -> None:

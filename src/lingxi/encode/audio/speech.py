@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, final
 
 from lingxi.arrays import Samples
+from lingxi.encode.hub import reason_of
 from lingxi.encode.image.pictures import load
 from lingxi.errors import MissingModel
 from lingxi.lazy import lazy
@@ -71,10 +72,9 @@ class Speech:
         try:
             return load_model()
         except Exception as error:  # CTranslate2 and the hub have no common exception class
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
             raise MissingModel(
-                f"the speech model {self.model} cannot be loaded ({reason}); give a folder with model.bin, config.json "
-                "and tokenizer.json of a Whisper model in CTranslate2's layout, or a name of the hub: small"
+                f"the speech model {self.model} cannot be loaded ({reason_of(error)}); give a folder with model.bin, "
+                "config.json and tokenizer.json of a Whisper model in CTranslate2's layout, or a name of the hub: small"
             ) from error
 
 
