@@ -12,6 +12,7 @@ from lingxi.library import Library
 from lingxi.media.subtitle_formats import Cue
 from lingxi.types import SpeechStatus, Untranscribed
 from lingxi.wire import status_in, status_json
+from tests.conftest import Paint
 from tests.films import film, recording, scene, tone
 
 MODEL = IndexSettings(speech="test")
@@ -69,3 +70,17 @@ def test_recordings_are_counted_by_what_became_of_their_speech(library: Library,
 
     library.index(sounds / "said.wav", settings=IndexSettings(speech="better"))
     assert library.status().speech.why_not == {"waiting": 1, "subtitles": 1}
+
+
+def test_films_of_live_photos_are_no_recordings(library: Library, sounds: Path, paint: Paint) -> None:
+    photo = paint("still.jpg")
+    film(photo.with_suffix(".mov"), [(scene(1), 1)], tone(300, 1))
+    film(photo.with_name("film.mov"), [(scene(1), 1)], tone(300, 1))
+    library.index(photo.parent, models=["toy"])
+    found = library.status()
+    assert (found.files["video"], found.speech.recordings, found.speech.why_not) == (1, 1, {"no model": 1})
+
+    library.index(sounds / "said.wav", settings=MODEL)
+    speech = library.status().speech
+    assert (speech.recordings, speech.transcribed, speech.why_not) == (2, 1, {"waiting": 1})
+    assert speech.untranscribed == (Untranscribed(photo.with_name("film.mov"), "waiting"),)

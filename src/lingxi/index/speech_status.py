@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from lingxi.address import path_of
 from lingxi.index.snapshot import FIRST, FOUND
 from lingxi.store.engine import ReadsPoints
-from lingxi.store.where import And, Compare, Not, OneOf, Where, both
+from lingxi.store.where import And, Compare, Has, Not, OneOf, Where, both
 from lingxi.types import SpeechStatus, Untranscribed, UntranscribedReason
 
 MOST_LISTED = 1_000  # files of a reason
 
 
-def speech_status(engine: ReadsPoints, model: str) -> SpeechStatus:
+def speech_status(engine: ReadsPoints, model: str, films: Collection[str]) -> SpeechStatus:
     """Which recordings of a library were transcribed by its speech ``model``; empty for none.
 
-    The marks are those of :mod:`lingxi.index.listened`.
+    The ``films`` of Live Photos, by id, are no recordings: they are counted with their photos. The marks
+    are those of :mod:`lingxi.index.listened`.
     """
     from lingxi.encode.audio.speech import Speech  # imported here: searches start faster
 
     listener = Speech(model).revision if model else ""
-    heard = _count(engine, _marked("heard", listener)) if model else 0
+    heard = _count(engine, _marked("heard", listener), films) if model else 0
     wheres = dict(_reasons(listener))
-    counts = {reason: count for reason, where in wheres.items() if (count := _count(engine, where))}
-    listed = [each for reason in counts for each in _listed(engine, reason, wheres[reason])] if model else []
+    counts = {reason: count for reason, where in wheres.items() if (count := _count(engine, where, films))}
+    listed = [each for reason in counts for each in _listed(engine, reason, wheres[reason], films)] if model else []
     return SpeechStatus(model, heard + sum(counts.values()), heard, counts, tuple(listed))
 
 
@@ -44,10 +45,18 @@ def _marked(outcome: str, listener: str) -> Where:
     return And((Compare("listened", "=", outcome), Compare("listener", "=", listener)))
 
 
-def _count(engine: ReadsPoints, where: Where) -> int:
-    return engine.count(both(FIRST, FOUND, where))
+def _count(engine: ReadsPoints, where: Where, films: Collection[str]) -> int:
+    count = engine.count(both(FIRST, FOUND, where))
+    if not films:
+        return count
+    moving = engine.scroll(both(FIRST, FOUND, Has("shot"), where), ["asset"])
+    return count - sum(point.payload["asset"] in films for point in moving)
 
 
-def _listed(engine: ReadsPoints, reason: UntranscribedReason, where: Where) -> Iterator[Untranscribed]:
-    for point in islice(engine.scroll(both(FIRST, FOUND, where), ["address"]), MOST_LISTED):
+def _listed(
+    engine: ReadsPoints, reason: UntranscribedReason, where: Where, films: Collection[str]
+) -> Iterator[Untranscribed]:
+    points = engine.scroll(both(FIRST, FOUND, where), ["address", "asset"])
+    files = (point for point in points if point.payload["asset"] not in films)
+    for point in islice(files, MOST_LISTED):
         yield Untranscribed(path_of(str(point.payload["address"])), reason)

@@ -47,7 +47,7 @@ def status(store: LibraryStore, encoder_of: EncoderOf) -> Status:
         remains=store.remains(),
         files=files_of(engine, films),
         indexes=engine.indexes() if isinstance(engine, BuildsIndex) else (),
-        speech=speech_status(engine, manifest.speech),
+        speech=speech_status(engine, manifest.speech, films),
         left_out=dict(sum((Counter(walk.left_out) for walk in manifest.walks.values()), Counter())),
     )
 
