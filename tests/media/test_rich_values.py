@@ -50,10 +50,13 @@ def test_pictures_in_cells_of_a_binary_workbook_are_a_loss(tmp_path: Path) -> No
 
 def test_cells_show_their_values(tmp_path: Path) -> None:
     sheet = '<c r="B1" vm="1"/><c r="C2" vm="2"/><c r="A3" vm="3"/><c r="A4" vm="9"/><c r="A5" vm="0"/>'
-    parts = _parts(tmp_path / "a.xlsx", {"xl/s.xml": sheet})
+    parts = _parts(tmp_path / "a.xlsx", {"xl/s.xml": f"<x>{sheet}</x>", "xl/cut.xml": f"<x>{sheet}"})
     hat = RichValue("a hat", Picture(bytes))
     cells = cells_of(parts, "xl/s.xml", [hat, None, RichValue("Canada")])
     assert cells == {0: {1: hat}, 2: {0: RichValue("Canada")}}
+    with losses() as lost:
+        assert cells_of(parts, "xl/cut.xml", [hat]) == {}
+    assert lost == ["a part of it is broken and was left out"]
     pictures = list[Picture]()
     rows = filled([[f"odd {PICTURE}", "", 1.0], ["x"], [""], ["y"]], {**cells, 3: {7: hat}}, pictures)
     assert list(rows) == [["odd  ", f"a hat {PICTURE}", 1.0], ["x"], ["Canada"], ["y"]]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
 
-from lingxi.media.archive import Archive
+from lingxi.errors import UnreadableMedia
+from lingxi.media.archive import PART_LOST, Archive
 from lingxi.media.losses import report_loss
 from lingxi.media.office import Link, R, links, optional_xml, plain
 from lingxi.media.section import PICTURE, Picture
@@ -46,13 +47,17 @@ def rich_values(parts: Archive, main: str) -> list[RichValue | None]:
 
 
 def cells_of(parts: Archive, sheet: str, values: Sequence[RichValue | None]) -> RichCells:
-    """The cells of a sheet that have rich values."""
+    """The cells of a sheet that have rich values; reports a loss where the sheet is broken."""
     found = dict[int, dict[int, RichValue]]()
-    if values and sheet.endswith(".xml"):
+    if not values or not sheet.endswith(".xml"):
+        return found
+    try:
         for (row, column), number in rich_cells(parts.bytes(sheet)):
             value = _at(values, number - 1)
             if value is not None:
                 found.setdefault(row, {})[column] = value
+    except UnreadableMedia:
+        report_loss(PART_LOST)
     return found
 
 
