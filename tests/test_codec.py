@@ -21,7 +21,7 @@ from lingxi.search.album import Album, EarlierAlbum
 from lingxi.search.hit import Contribution, Hit, Hits, Signal, dump_hits, load_hits
 from lingxi.search.query import Part, Query, portable
 from lingxi.store.check_points import Finding
-from lingxi.types import Audio, Line, Place, SearchIndex, Skipped, Space, Status, Walk
+from lingxi.types import Audio, Line, Place, SearchIndex, Skipped, Space, SpeechStatus, Status, Untranscribed, Walk
 
 ID = "0b0a7a30-6d5c-5a7e-8a43-2f1f3a5b6c7d"
 STRANGE = Path(os.fsdecode(b"/photos/caf\xe9 \xff.jpg"))  # a name that is no UTF-8
@@ -125,6 +125,7 @@ def test_a_status_comes_back() -> None:
         (Skipped(STRANGE, "broken", passing=True),), {STRANGE: 2},
         {STRANGE: Walk(True, True, ("*.tmp",), {"file:///a": 3})}, 6, ("toy",), True, {"image": 3}, "postgresql://h/n",
         "in its log", (SearchIndex("toy", "codes", 2, 0.995, 60, 300_000, 12.5, 40.0),),
+        {".xyz": 1}, SpeechStatus("whisper", 3, 1, {"silent": 2}, (Untranscribed(STRANGE, "silent"),)),
     )  # fmt: skip
     assert _sent(status) == status
 
@@ -133,7 +134,7 @@ def test_reports_come_back() -> None:
     report = IndexReport(1, 2, 3, 4, 5, 6, 7, (Skipped(STRANGE, "broken", passing=True),), 1 / 3, interrupted=True)
     report = replace(report, captions=8)
     assert _sent(report) == report
-    captions = CaptionReport(3, 2, 1, 1 / 3, interrupted=True)
+    captions = CaptionReport(3, 2, 1, 1 / 3, interrupted=True, kept=4)
     assert _sent(captions) == captions
     found = CheckReport(STRANGE, 1, 2, 3, (Finding("library.json", "it is gone"),), ("no seal",), "qdrant://h/n")
     assert _sent(found) == found

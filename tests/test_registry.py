@@ -78,14 +78,15 @@ def test_the_error_for_an_unknown_name_lists_the_known_names_and_a_suggestion() 
     [
         (rank_fusions, "rrf(k=far)", (), r"rrf\(k=far\): k is int, not far; rrf takes k=60"),
         (rank_fusions, "rrf(k=true)", (), "k is int, not true"),
-        (rank_fusions, "rrf(q=1)", (), "unexpected keyword argument 'q'; rrf takes k=60"),
-        (rank_fusions, "rrf(1, 2)", (), "too many positional arguments; rrf takes k=60"),
-        (rank_fusions, "borda(3)", (), "too many positional arguments; borda takes no settings"),
+        (rank_fusions, "rrf(q=1)", (), r"rrf\(q=1\): there is no setting 'q'; rrf takes k=60"),
+        (rank_fusions, "rrf(1, 2)", (), r"too many values \(2; at most 1\); rrf takes k=60"),
+        (rank_fusions, "rrf(1, k=2)", (), "k has two values, 1 and 2; rrf takes k=60"),
+        (rank_fusions, "borda(3)", (), r"too many values \(1; at most 0\); borda takes no settings"),
         (learners, "svm(kernel=odd)", (), "kernel is linear or rbf, not odd; svm takes kernel=linear, c=1.0"),
         (encoders, "visual_words(words=0.5)", (), "words is int, not 0.5"),
         (vector_fusions, "attention(size=wide)", ([3, 4],), "size is int, not wide"),
         (rank_fusions, "foo.bar", (), "'foo.bar' is not the name of a rank fusion; names look like: name, name"),
-        (engines, "edge(2)", (Path(),), "too many positional arguments; edge takes no settings"),
+        (engines, "edge(2)", (Path(),), r"too many values \(1; at most 0\); edge takes no settings"),
     ],
 )
 def test_settings_are_checked_against_the_signature(
@@ -93,6 +94,21 @@ def test_settings_are_checked_against_the_signature(
 ) -> None:
     with pytest.raises(BadName, match=told):
         registry.make(name, *given)
+    with pytest.raises(BadName, match=told):
+        registry.check(name)
+
+
+def test_a_setting_that_is_needed_is_named() -> None:
+    registry: Registry[object] = Registry("thing", "lingxi.fuse.ranks")
+
+    @registry.register("needs")
+    def needs(first: int, size: int, more: int = 1) -> object:
+        return first, size, more
+
+    for name in ("needs(1)", "needs(first=1, more=2)"):
+        with pytest.raises(BadName, match="size has no value; needs takes first, size, more=1"):
+            registry.check(name)
+    registry.check("needs(1, 2)")
 
 
 def test_a_name_with_settings_makes_the_plug_in() -> None:

@@ -177,7 +177,8 @@ class Library:
 
         They come from captions of like images in the library and from names of classes, or from a captioning ``model``
         (a folder, or OWNER/NAME of the hub). They are found like others, and their hits have the fact ``caption``:
-        ``generated``. A file that changes loses its generated caption. Ctrl-C ends it cleanly
+        ``generated``. A file that changes loses its generated caption. Captions that were generated before stay, also
+        with another ``model`` (``report.kept``): remove them first to replace them. Ctrl-C ends it cleanly
         (``report.interrupted``), and the next call goes on. Raises LibraryError where no model of the library compares
         texts and images, MissingModel, MissingExtra, and BadModel.
         """
@@ -439,7 +440,7 @@ class Library:
     def standing(self, ids: Sequence[str], texts: Sequence[str]) -> Scores:
         """Deviations (n, t) by which each segment is nearer to each text than usual images are.
 
-        NaN where no calibrated model sees both.
+        NaN where no calibrated model sees both, and for texts that were indexed by their words only.
         """
         with self._access.reading():
             return self._ready().standing(ids, texts)

@@ -95,10 +95,14 @@ class Registry(Generic[T]):
         """
         asked = self.parse(name)
         maker = self[asked.base]
-        arguments = [_plain(each) for each in asked.arguments]
-        settings = {key: _plain(value) for key, value in asked.settings}
+        arguments, settings = _written(asked)
         self._check(asked, maker, given, arguments, settings)
         return maker(*given, *arguments, **settings)
+
+    def check(self, name: str | Name) -> None:
+        """Raises what ``make`` raises for a name or its settings; nothing is created."""
+        asked = self.parse(name)
+        self._check(asked, self[asked.base], (None,) * self._given, *_written(asked))
 
     def parse(self, name: str | Name) -> Name:
         """Parses a name; raises BadName. The plug-in itself is not looked up."""
@@ -177,10 +181,12 @@ class Registry(Generic[T]):
     def _check(
         self, asked: Name, maker: Maker[T], given: tuple[object, ...], arguments: list[Any], settings: dict[str, Any]
     ) -> None:
+        signature = self._signature(asked.base, maker)
         try:
-            bound = self._signature(asked.base, maker).bind(*given, *arguments, **settings)
-        except TypeError as error:
-            raise BadName(f"{asked}: {error}; {self._takes(asked.base)}") from None
+            bound = signature.bind(*given, *arguments, **settings)
+        except TypeError:
+            wrong = _misfit(list(signature.parameters.values())[len(given) :], arguments, settings)
+            raise BadName(f"{asked}: {wrong}; {self._takes(asked.base)}") from None
         known = {each.name: each for each in self.settings(asked.base)} if arguments or settings else {}
         for key, value in list(bound.arguments.items())[len(given) :]:
             if not _fits(value, known[key].hint):
@@ -248,6 +254,27 @@ class Registry(Generic[T]):
 def _plain(value: Setting) -> str | int | float | bool:
     """A nested name is passed on as text."""
     return str(value) if isinstance(value, Name) else value
+
+
+def _written(name: Name) -> tuple[list[Any], dict[str, Any]]:
+    """The arguments and the settings of a name, as a plug-in gets them."""
+    return [_plain(each) for each in name.arguments], {key: _plain(value) for key, value in name.settings}
+
+
+def _misfit(parameters: list[inspect.Parameter], arguments: list[Any], settings: Mapping[str, Any]) -> str:
+    """Why arguments and settings do not fit the parameters of a plug-in."""
+    by_place = [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
+    required = {each.name: each.default is each.empty for each in parameters
+                if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)}  # fmt: skip
+    if unknown := [name for name in settings if name not in required]:
+        return f"there is no setting {unknown[0]!r}"
+    for name, value in zip(by_place, arguments, strict=False):
+        if name in settings:
+            return f"{name} has two values, {_shown(value)} and {_shown(settings[name])}"
+    if len(arguments) > len(by_place):
+        return f"too many values ({len(arguments)}; at most {len(by_place)})"
+    given = {*by_place[: len(arguments)], *settings}
+    return f"{next(name for name in required if required[name] and name not in given)} has no value"
 
 
 def _shown(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Event
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from lingxi.arrays import Vectors
 from lingxi.encode.embed import embed
 from lingxi.errors import BadModel
+from lingxi.media.interruption import interrupted_by
 from lingxi.testing import ToyEncoder
 from lingxi.types import Image, Media, Modality, Space, Text
 
@@ -52,3 +54,17 @@ class Wrong:
 def test_what_breaks_the_contract_is_an_error_that_names_the_space(rows: Vectors) -> None:
     with pytest.raises(BadModel, match="space 'wrong'"):
         embed(Wrong(rows), [Text("x")])
+
+
+def test_another_thread_interrupts_it_between_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, sizes, encode = Event(), list[int](), ToyEncoder.encode
+
+    def encoded(self: ToyEncoder, batch: Sequence[Media]) -> Vectors:
+        stop.set()
+        sizes.append(len(batch))
+        return encode(self, batch)
+
+    monkeypatch.setattr(ToyEncoder, "encode", encoded)
+    with interrupted_by(stop), pytest.raises(KeyboardInterrupt, match=r"^$"):
+        embed(ToyEncoder(), [Text("red")] * 3, batch=1)
+    assert sizes == [1]

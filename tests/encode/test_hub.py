@@ -5,13 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import gaierror
 from threading import Thread
 
 import pytest
 
 from lingxi.encode.choose import choose
 from lingxi.encode.encoders.onnx_clip import FILES, OnnxClip
-from lingxi.encode.hub import fetch, loaded_part, place_of
+from lingxi.encode.hub import fetch, loaded_part, place_of, reason_of
 from lingxi.errors import BadModel, MissingModel, UnknownName
 from tests.encode.encoders.test_onnx_clip import tiny_model
 
@@ -24,6 +25,16 @@ def test_without_a_network_the_error_says_what_is_missing_and_where_it_goes() ->
     assert str(place_of("owner/tiny")) in message
     for file in FILES:
         assert file in message
+
+
+@pytest.mark.parametrize("kind", [ConnectionError, gaierror, TimeoutError, type("TransportError", (Exception,), {})])
+def test_without_a_network_the_reason_is_in_plain_words(kind: type[Exception]) -> None:
+    """The client wraps errors of its HTTP library, whose classes depend on the version."""
+    outer = OSError("Got: ConnectError: [Errno -2] Name or service not known\nAn error happened")
+    outer.__cause__ = type("ConnectError", (kind,), {})("[Errno -2]")
+    assert reason_of(outer) == "the hub cannot be reached; check the network"
+    assert reason_of(ValueError("no such model\nand more")) == "no such model"
+    assert reason_of(ValueError()) == "ValueError"
 
 
 def test_files_put_there_by_hand_are_found() -> None:

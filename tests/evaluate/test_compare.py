@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lingxi.evaluate.compare import EARLIER, against, compared, comparisons
+from lingxi.evaluate.compare import EARLIER, OTHER_ITEMS, OTHER_QUERIES, against, compared, comparisons, why_none
 from lingxi.evaluate.statistics import randomisation_test
 from tests.evaluate.results import made
 
@@ -51,3 +51,9 @@ def test_a_model_is_tested_against_itself_in_an_earlier_run() -> None:
     assert against([GOOD], [fewer], ["recall@1"]) == []
     assert [each.measure for each in against([GOOD], [BAD], ["recall@1", "recall@5"])] == ["recall@1"]
     assert compared([], ["recall@1"]) == []
+
+
+def test_why_nothing_is_compared() -> None:
+    assert why_none([GOOD], [BAD]) == OTHER_ITEMS
+    assert why_none([GOOD], [made("good", [1.0] * 5), replace(BAD, direction="image->text")]) == OTHER_QUERIES
+    assert why_none([], [BAD]) == ""

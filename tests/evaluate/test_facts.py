@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lingxi.evaluate.dataset import read_dataset
-from lingxi.evaluate.facts import digest, facts, sentence
+from lingxi.evaluate.facts import digests, facts, sentence
 from lingxi.evaluate.named_folds import divided
 from lingxi.evaluate.splits import read_splits
 from lingxi.evaluate.words import Words
@@ -53,16 +53,25 @@ def test_what_was_read_is_said_in_chinese(labelled: Path) -> None:
 def test_a_digest_changes_with_texts_classes_and_files(labelled: Path, paint: Paint) -> None:
     table, seen = labelled / "labels.csv", set()
     text = table.read_text(encoding="utf-8")
-    first = digest(read_splits(labelled, FORM))
-    assert digest(read_splits(labelled, FORM)) == first
+    first = digests(read_splits(labelled, FORM)).whole
+    assert digests(read_splits(labelled, FORM)).whole == first
     for changed in (
         text.replace("red3.png,red,test", "red3.png,blue,test"),
         text.replace("red0,", "red0,").replace(",red1", ",red9"),
     ):
         table.write_text(changed, encoding="utf-8")
-        seen.add(digest(read_splits(labelled, FORM)))
+        seen.add(digests(read_splits(labelled, FORM)).whole)
     table.write_text(text, encoding="utf-8")
     paint("red0.png", "white")  # a training image
-    seen.add(digest(read_splits(labelled, FORM)))
+    seen.add(digests(read_splits(labelled, FORM)).whole)
     paint("red0.png").unlink()
     assert len(seen | {first}) == 4
+
+
+def test_what_is_judged_changes_with_items_and_not_with_training_data(labelled: Path, paint: Paint) -> None:
+    first = digests(read_splits(labelled, FORM))
+    paint("red0.png", "white")  # a training image
+    trained = digests(read_splits(labelled, "table(label=kind)"))
+    assert (trained.judged, trained.whole == first.whole) == (first.judged, False)
+    paint("red3.png", "white")  # an item
+    assert digests(read_splits(labelled, FORM)).judged != first.judged

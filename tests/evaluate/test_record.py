@@ -12,7 +12,7 @@ import pytest
 from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Outcome
 from lingxi.evaluate.kept_card import read_arrays, read_card, write_card
-from lingxi.evaluate.record import FOLDER, Record, read_outcome, read_results
+from lingxi.evaluate.record import FOLDER, Earlier, Record, read_outcome, read_results
 from lingxi.evaluate.result import Missing
 from tests.evaluate.results import DAMAGES, Damage, made
 
@@ -31,13 +31,26 @@ def test_an_outcome_is_read_as_it_was_written(tmp_path: Path) -> None:
         assert (now.queries, now.clusters, now.means, now.direction) == (
             before.queries, before.clusters, before.means, before.direction
         )  # fmt: skip
-    assert [each.direction for each in read_results(tmp_path)] == ["text->image", "image->text"]
+    assert [each.result.direction for each in read_results(tmp_path)] == ["text->image", "image->text"]
+
+
+def test_an_earlier_result_is_of_the_same_items_and_folds(tmp_path: Path) -> None:
+    key = {"data": "x", "judged": "y", "folds": ""}
+    Record(tmp_path, key).put(OUTCOME)
+    found = read_results(tmp_path)[0]
+    assert found.is_of({**key, "data": "trained on more"})
+    assert not found.is_of({**key, "judged": "z"})
+    assert not found.is_of({**key, "folds": "5"})
+    older = Earlier(OUTCOME.results[0], {"data": "x", "folds": ""})
+    assert (older.is_of(key), older.is_of({**key, "data": "z"})) == (True, False)
 
 
 def test_other_data_and_failed_models_are_measured_again(tmp_path: Path) -> None:
     record = Record(tmp_path, {"data": "x"})
     record.put(OUTCOME)
-    assert Record(tmp_path, {"data": "y"}).get("svm(embedded)") is None
+    changed = list[Path]()
+    assert Record(tmp_path, {"data": "y"}, changed.append).get("svm(embedded)") is None
+    assert changed == []  # nobody edited it
     assert record.get("svm(embedded, kernel=rbf)") is None
     record.put(Outcome("svm(embedded)", (), OUTCOME.missing))
     assert record.get("svm(embedded)") is None
@@ -77,10 +90,12 @@ def _edited(card: Path, text: str, other: str) -> None:
     card.write_text(whole.replace(text, other), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("text", "other"), [("1.5", "0.1"), ('"cosine"', '"dot"'), ('"r1"', '"r2"')])
+@pytest.mark.parametrize(
+    ("text", "other"), [("1.5", "0.1"), ('"cosine"', '"dot"'), ('"r1"', '"r2"'), ("0.1.0", "0.2.0")]
+)
 def test_an_edited_card_is_measured_again(tmp_path: Path, text: str, other: str) -> None:
     changed = list[Path]()
-    record = Record(tmp_path, {}, changed.append)
+    record = Record(tmp_path, {"lingxi": "0.1.0"}, changed.append)
     record.put(OUTCOME)
     (card,) = (tmp_path / FOLDER).glob("*.json")
     _edited(card, text, other)

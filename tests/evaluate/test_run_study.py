@@ -15,6 +15,7 @@ import pytest
 import pytrec_eval
 
 from lingxi.errors import BadDataset, BadQuery, UnknownName
+from lingxi.evaluate.compare import OTHER_ITEMS
 from lingxi.evaluate.run import OnStep
 from lingxi.evaluate.run_study import run_study
 from lingxi.evaluate.splits import Splits
@@ -85,7 +86,7 @@ def test_changed_data_is_measured_again(labelled: Path, tmp_path: Path, paint: P
     paint("red3.png", "green")
     with pytest.raises(BadDataset, match="is not the data of the manifest"):
         list(run_study(manifest, None, None, Watched(), _nothing))
-    assert run.earlier
+    assert (run.earlier, run.not_compared) == ([], OTHER_ITEMS)
 
 
 def test_an_earlier_run_is_read_before_work_begins(labelled: Path, tmp_path: Path) -> None:

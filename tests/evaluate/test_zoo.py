@@ -103,3 +103,28 @@ def test_a_resumed_run_does_not_count_what_it_has(labelled: Path, monkeypatch: p
     (planned,) = in_budget(["svm(toy)"], data, 5.0, ["toy"])
     assert planned.reason.startswith("it would take")
     assert list(in_budget(["svm(toy)"], data, 5.0, ["toy", "knn(toy)"])) == [Planned("svm(toy)")]
+
+
+def test_the_built_in_model_is_measured_first_whatever_it_takes(
+    labelled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, tried = read_splits(labelled, "table(label=kind)"), list[str]()
+
+    def slow(name: str, samples: Samples) -> float:
+        tried.append(name)
+        return {"embedded": 90.0}.get(name, 0.0)
+
+    monkeypatch.setattr(zoo_module, "estimate", slow)
+    planned = in_budget(["hog", "knn(embedded)", "embedded"], data, 5.0)
+    assert next(planned) == Planned("embedded")
+    assert tried == []  # its time is not spent on estimates first
+    assert [(each.model, bool(each.reason)) for each in planned] == [("hog", False), ("knn(embedded)", True)]
+
+
+def test_what_models_left_out_share_is_estimated_once(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = read_splits(labelled, "table(label=kind)")
+    monkeypatch.setattr(zoo_module, "estimate", lambda name, samples: 9.0)
+    planned = list(in_budget(["toy", "knn(toy)", "svm(toy)"], data, 5.0))
+    both = sum(zoo_module._size(each) for each in (data.test, data.train) if each) / zoo_module._size(data.test)
+    assert sum(each.estimate for each in planned) == pytest.approx(9.0 * both)
+    assert all(each.reason.startswith("it would take") for each in planned)

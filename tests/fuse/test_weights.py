@@ -21,7 +21,7 @@ def test_other_weights_are_refused(written: str) -> None:
 
 def test_the_number_of_parts_is_checked() -> None:
     no_fewer_parts("concat", [1, 2, 3], 2)
-    with pytest.raises(BadName, match="at least 2 models, not 1"):
+    with pytest.raises(BadName, match=r"at least 2 models, not 1; write for example: \w+\(embedded, word2vec\)"):
         no_fewer_parts("concat", [1], 2)
     with pytest.raises(BadName, match="fuses 2 models, not 3"):
         no_fewer_parts("cca", [1, 2, 3], 2, 2)

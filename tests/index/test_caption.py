@@ -98,7 +98,8 @@ def test_ctrl_c_keeps_what_is_written_and_the_next_run_goes_on(
     monkeypatch.setattr(caption, "captioner", lambda encoders, model: Made("a flag"))
     reports = [painted.caption(on_progress=ended), painted.caption(), painted.caption(remove=True, on_progress=ended)]
     assert [replace(report, seconds=0) for report in reports] == [
-        CaptionReport(1, 1, interrupted=True), CaptionReport(1, 1), CaptionReport(1, removed=1, interrupted=True)
+        CaptionReport(1, 1, interrupted=True), CaptionReport(1, 1, kept=1),
+        CaptionReport(1, removed=1, interrupted=True),
     ]  # fmt: skip
     assert painted._store.engine.count(GENERATED) == 1
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 from typing import ClassVar
 
 import pytest
 
 from lingxi.index import caption, model_captions
 from lingxi.library import Library
+from lingxi.media.interruption import interrupted_by
 from lingxi.store.engine import Point
 from lingxi.types import Image
 from tests.reading import read_here
@@ -50,6 +52,26 @@ def test_a_captioning_model_sees_the_files(library: Library, folder: Path) -> No
     assert said("blue.png", "red.png", "green.png") == [None, "a red wall", ""]
     assert said("blue.png") == [None]
     assert _Looks.shown == [2], "no call without an image"
+
+
+def test_another_thread_interrupts_captioning_between_images(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.index(folder, models=["toy"])
+    monkeypatch.setattr(model_captions, "FEW", 1)
+    stop = Event()
+
+    def said(self: _Looks, images: Sequence[Image]) -> list[str]:
+        self.shown.append(len(images))
+        stop.set()
+        return ["a wall"]
+
+    monkeypatch.setattr(_Looks, "captions", said)
+    with interrupted_by(stop):
+        report = library.caption("OWNER/NAME")
+    assert report.interrupted
+    assert _Looks.shown == [1]
+    assert not report.captions
 
 
 def test_only_images_without_a_caption_are_looked_at_until_the_model_changes(

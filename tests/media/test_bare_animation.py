@@ -52,9 +52,55 @@ def test_frames_stay_and_metadata_does_not(tmp_path: Path, suffix: str) -> None:
     assert SECRET not in out.read_bytes()
     assert b"EXIF" not in out.read_bytes()
     assert _frames(out) == _frames(path)
+    whole = out.read_bytes()
     for cut in (20, 40, 60):
-        path.write_bytes(out.read_bytes()[:-cut])
+        path.write_bytes(whole[:-cut])
         write_bare(path, out)  # as far as it goes
+
+
+def test_blocks_hold_nothing_more_than_their_kind_says(tmp_path: Path) -> None:
+    gif, out = animation(tmp_path / "a.gif"), tmp_path / "out.gif"
+    frames, more = _frames(gif), bytes([len(SECRET)]) + SECRET
+    data = gif.read_bytes().replace(b"\x03\x01\0\0\0", b"\x03\x01\0\0" + more + b"\0")
+    control = data.index(b"!\xf9\x04")
+    named = b"!\xff\x0bNETSCAPE2.0" + more + b"\0!\xf9" + more + b"\0"
+    gif.write_bytes(data[:control] + named + data[control : control + 7] + more + data[control + 7 :])
+    assert gif.read_bytes().count(SECRET) == 5
+    write_bare_animation(gif, out)
+    assert SECRET not in out.read_bytes()
+    assert b"NETSCAPE2.0\x03\x01\0\0\0" in out.read_bytes()
+    assert _frames(out) == frames
+
+
+def test_frames_of_webp_hold_no_frames(tmp_path: Path) -> None:
+    webp, out, nested = animation(tmp_path / "a.webp"), tmp_path / "out.webp", b""
+    frames = _frames(webp)
+    for _ in range(2_000):
+        nested = b"ANMF" + (16 + len(nested)).to_bytes(4, "little") + bytes(16) + nested
+    data = webp.read_bytes()
+    at = data.index(b"ANMF")
+    size = int.from_bytes(data[at + 4 : at + 8], "little")
+    longer = (size + len(nested)).to_bytes(4, "little") + data[at + 8 : at + 8 + size] + nested
+    data = (
+        b"RIFF"
+        + (len(data) + len(nested) - 8).to_bytes(4, "little")
+        + data[8:at]
+        + b"ANMF"
+        + longer
+        + data[at + 8 + size :]
+    )
+    webp.write_bytes(data)
+    write_bare_animation(webp, out)
+    assert _frames(out) == frames
+
+
+@pytest.mark.parametrize(("suffix", "size"), [(".gif", 12), (".gif", 40), (".webp", 40), (".png", 60)])
+def test_one_that_ends_before_its_first_frame_is_refused(tmp_path: Path, suffix: str, size: int) -> None:
+    path, out = animation(tmp_path / f"a{suffix}"), tmp_path / f"out{suffix}"
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(UnreadableMedia, match="."):
+        write_bare_animation(path, out)
+    assert not out.exists()
 
 
 def test_still_pictures_and_other_files_are_none(tmp_path: Path) -> None:

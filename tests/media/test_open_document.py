@@ -44,6 +44,24 @@ def test_objects_have_words(parts: Archive, name: str, words: list[str], count: 
     assert (found, len(pictures)) == (words, count)
 
 
+def test_objects_that_hold_an_object_twice_do_not_grow(tmp_path: Path) -> None:
+    twice = "".join(f"<draw:object xlink:href='./{name}'/>" for name in "oO")
+    made = {"/".join("o" * n): f"<text:p>{n}</text:p>{twice}" for n in range(1, 30)}
+    contents: dict[str, str | bytes] = {
+        f"{name}/content.xml": f"<a {ODF}><office:body><office:text>{body}</office:text></office:body></a>"
+        for name, body in made.items()
+    }
+    parts = Archive(write_zip(tmp_path / "a.odt", contents), Limits())
+    assert _read(parts, twice)[0] == [str(n) for n in range(1, 30)]
+
+
+def test_nested_objects_in_one_file_are_read_once(parts: Archive) -> None:
+    body = "<text:p>deep</text:p>"
+    for _ in range(30):
+        body = f"<draw:object><office:body><office:body>{body}</office:body></office:body></draw:object>"
+    assert _read(parts, body)[0] == ["deep"]
+
+
 def test_objects_of_a_document_in_one_file_are_in_it(parts: Archive) -> None:
     assert _read(parts, f"<draw:object>{SHEET}</draw:object>")[0] == ["Rain in", "Zug"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,3 +60,19 @@ def test_sheets_are_sections(parts: Archive) -> None:
 )
 def test_rows_that_would_fill_the_memory(rows: str, found: bool) -> None:
     assert has_gap(rows.encode()) == found
+
+
+def test_a_gap_behind_many_repetitions_is_found_in_one_pass() -> None:
+    class Counted(bytes):
+        searched = 0
+
+        def find(self, mark: Any, at: Any = 0, end: Any = None) -> int:
+            place = super().find(mark, at, end)
+            Counted.searched += (len(self) if place < 0 else place) - at
+            return place
+
+    rows = b"<r number-rows-repeated='10000'/>" * 200
+    for content, found in ((rows, False), (b"</table:table><text:p>" + rows, False), (rows + b"<text:p>", True)):
+        Counted.searched = 0
+        assert has_gap(Counted(content)) == found
+        assert Counted.searched <= 2 * len(content)

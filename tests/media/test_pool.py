@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
+from threading import Event, Timer
 from typing import Any
 
 import psutil
@@ -16,6 +17,7 @@ import pytest
 from lingxi.arrays import Pixels
 from lingxi.media import pool
 from lingxi.media.chinese_reasons import in_chinese
+from lingxi.media.interruption import interrupted_by
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.media.reasons import kind_of
@@ -66,6 +68,17 @@ def test_a_file_that_hangs_or_crashes_its_reader_affects_no_other_file(
     assert reasons[1] == f"reading it takes longer than the limit of {PATIENCE * LIMIT_S} s"
     assert reasons[3].startswith("reading it ended the process that read it")
     assert "MemoryError" in reasons[5]
+
+
+def test_another_thread_interrupts_the_reading_of_a_file(paint: Paint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_work", slow)
+    stop = Event()
+    found = read_all([_source(paint(f"{name}.png")) for name in ("a", "hangs")], Limits(), 8, 2)
+    with interrupted_by(stop):
+        assert isinstance(next(found), Skipped)
+        Timer(0.1, stop.set).start()  # while the next one is awaited
+        with pytest.raises(KeyboardInterrupt, match=r"^$"):
+            next(found)
 
 
 def crashing_ocr(source: Source, limits: Limits, side: int, place: int, before: Reading | None) -> pool._Result:

@@ -60,6 +60,11 @@ def test_cells_show_their_values(tmp_path: Path) -> None:
     assert pictures == [hat.picture]
 
 
+def test_a_table_may_begin_in_a_later_column() -> None:
+    cells = {0: {0: RichValue("left of it"), 1: RichValue("Canada"), 3: RichValue("right of it")}}
+    assert list(filled([["", "Ottawa"]], cells, [], 1)) == [["Canada", "Ottawa"]]
+
+
 def test_the_words_of_its_row_are_said_of_a_picture() -> None:
     first, second = Picture(lambda: b"1"), Picture(lambda: b"2")
     text = f"Chair | {PICTURE} | 49\nnone\n{PICTURE}"

@@ -47,12 +47,57 @@ from lingxi.media.text_encoding import declared_encoding, decode_text
                 ("кошка на столе", "cp1251"),
                 ("two words 猫", "utf-16-le"),
                 ("two words 猫", "utf-16-be"),
+                ("今天天气很好，我们去公园散步。", "utf-16-le"),
+                ("他有一大家子要養。", "utf-16-be"),
+                ("こんにちは", "utf-16-le"),
+                ("안녕하세요", "utf-16-le"),
+                ("Привет", "utf-16-be"),
+                ("藏书目录 (修订版) 2020", "hz"),
+                ("회의록 2019", "iso2022_kr"),
+                ("你好", "gb18030"),
+                ("饕餮、魑魅魍魉、囹圄", "gb18030"),
+                ("東京都渋谷区", "euc_jp"),
+                ("名前,年齢,都市\n山田,32,東京\n", "euc_jp"),
+                ("写真", "shift_jis"),
+                ("Meeting notes. ありがとう", "shift_jis"),
+                ("写真、東京、大阪、日本、天気、公園", "shift_jis"),
+                ("회의록\n일시: 2019년 3월 21일\n장소: 서울", "euc_kr"),
+                ("안녕하세요", "euc_kr"),
+                ("Meeting notes. 감사합니다", "euc_kr"),
+                ("Привет", "cp1251"),
+                ("Привет", "koi8_r"),
+                ("Список покупок: яйца, молоко, хлеб", "koi8_r"),
+                ("Список покупок: яйца, молоко, хлеб", "iso8859_5"),
+                ("Время: 21 марта 2019, место: Москва", "cp866"),
+                ("Сьогодні гарна погода", "koi8_u"),
+                ("Πρακτικά συνεδρίασης", "cp1253"),
+                ("פרוטוקול ישיבה", "cp1255"),
+                ("הלכנו לטייל בפארק", "iso8859_8"),
+                ("محضر الاجتماع", "cp1256"),
+                ("الطقس جميل اليوم", "iso8859_6"),
+                ("วันนี้อากาศดี เราไปเดินเล่นที่สวนสาธารณะ", "cp874"),
+                ("Łódź, Kraków, Gdańsk", "cp1250"),
+                ("Dziś jest ładna pogoda", "iso8859_2"),
+                ("Příliš žluťoučký kůň", "cp1250"),
+                ("Bugün hava çok güzel, İstanbul, Şişli", "cp1254"),
+                ("It’s “fine” – really…", "cp1252"),
+                ("naïve", "cp1252"),
+                ("£20", "cp1252"),
+                ("10 µm", "cp1252"),
+                ("± 5 %", "cp1252"),
+                ("résumé", "cp1252"),
+                ("Imię i nazwisko", "cp1250"),
             ]
         ],
     ],
 )
 def test_encodings(data: bytes, text: str) -> None:
     assert decode_text(data) == text
+
+
+@pytest.mark.parametrize("text", ["~{\n", "a ~{ b ~} c", "0a0b0c0d0e0f", "0C30\f1", "x = ~y"])
+def test_plain_text_that_looks_like_another_encoding_stays_as_it_is(text: str) -> None:
+    assert decode_text(text.encode()) == text
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
@@ -87,6 +132,7 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
         ("一行写着苹果。\n".encode("gbk") + b"\xff" + "有梨和瓜".encode("gbk"), "一行写着苹果。\n\ufffd有梨和瓜"),
         ("昨天一只猫坐在桌子上，看着窗外的雨。今天没有人来。".encode("gbk") * 4 + b"\xff!",
          "昨天一只猫坐在桌子上，看着窗外的雨。今天没有人来。" * 4 + "\ufffd!"),
+        ("我們應該去請".encode("gbk") + b"\xff" + "醫生，他會來。".encode("gbk"), "我們應該去請\ufffd醫生，他會來。"),
     ],
 )  # fmt: skip
 def test_one_bad_byte_spoils_one_character(data: bytes, text: str) -> None:

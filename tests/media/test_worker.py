@@ -14,6 +14,7 @@ from textwrap import indent
 import psutil
 import pytest
 
+from lingxi.media.worker import block_sigint
 from tests.conftest import Paint
 
 PROGRAM = """
@@ -60,6 +61,25 @@ def test_ctrl_c_ends_it_without_a_word_from_the_workers(tmp_path: Path, paint: P
     assert out.endswith("stopped\n")
     assert err == ""
     psutil.wait_procs(workers)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_comes_while_workers_start_is_received_afterwards(sent: signal.Signals) -> None:
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as commands that can be stopped have it
+    steps = list[str]()
+
+    def start() -> None:
+        with block_sigint():
+            os.kill(os.getpid(), sent)
+            steps.append("started")
+
+    try:
+        with pytest.raises(KeyboardInterrupt, match=r"^$"):
+            start()
+        assert signal.getsignal(signal.SIGTERM) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert steps == ["started"]
 
 
 def test_workers_and_their_memory_end_with_their_parent(tmp_path: Path, paint: Paint) -> None:

@@ -49,6 +49,13 @@ def test_a_heading_is_shown_once() -> None:
     assert "##" not in page
 
 
+def test_of_a_long_text_the_part_with_the_words_is_shown() -> None:
+    rows = "\n".join(f"Company {n}: {n},000 euro" for n in range(40))
+    page = sheet([Answer("company 37", [Hit("1", Path("/a.xlsx"), 0.5, "text", text=rows)], words="company 37")])
+    assert "… Company 37: 37,000 euro" in page
+    assert "Company 0" not in page
+
+
 def test_a_name_that_is_no_utf8_is_shown_and_linked(tmp_path: Path) -> None:
     import os
 

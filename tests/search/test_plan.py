@@ -52,6 +52,13 @@ def test_marks_come_with_their_vectors_or_not_at_all(barns: Library) -> None:
         planned(barns, Query((), like=(gone,)))
 
 
+def test_marks_that_no_model_encodes_are_an_error(library: Library, folder: Path) -> None:
+    library.index(folder, models=["dhash"])
+    (note,) = library.marked(str(folder / "note.md"))
+    with pytest.raises(BadQuery, match="no model of this library encodes words"):
+        library.similar(note)
+
+
 def test_expansion_moves_the_vector_towards_its_first_answers(barns: Library) -> None:
     plain, wide = (planned(barns, Query((Part("red"),), expand=kind)) for kind in (None, "average"))
     assert not np.allclose(plain.vectors["toy"], wide.vectors["toy"])

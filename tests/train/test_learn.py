@@ -108,6 +108,16 @@ def test_what_cannot_work_is_refused_before_anything_is_encoded(tmp_path: Path) 
         learn(table, tmp_path / "out", "toy", "toy", Recipe(balanced=True), cache=tmp_path / "cache")
     with pytest.raises(BadName, match="reads words"):
         learn(table, tmp_path / "out", "toy", "recurrent", Recipe(loss="cycle(round=3)"), cache=tmp_path / "cache")
+    for loss, said in {
+        "cycle(foo=1)": "there is no setting 'foo'; cycle takes adversary=0.1",
+        "triplet(margin=far)": "margin is float, not far",
+        "infonce(temperature=-1.0)": "temperature is a number from 0.0001 to 100, not -1.0",
+    }.items():
+        with pytest.raises(BadName, match=said):
+            learn(table, tmp_path / "out", "toy", "toy", Recipe(loss=loss), cache=tmp_path / "cache")
+    table.write_text("path,caption\na.png,a thing\n", encoding="utf-8")
+    with pytest.raises(BadName, match="cross_entropy needs classes"):
+        learn(table, tmp_path / "out", "toy", "toy", Recipe(loss="cross_entropy"), cache=tmp_path / "cache")
     assert not (tmp_path / "cache").exists()
 
 

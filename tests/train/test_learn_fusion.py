@@ -9,7 +9,7 @@ import pytest
 
 from lingxi.encode.choose import choose
 from lingxi.encode.joint.composed import Views
-from lingxi.errors import BadName
+from lingxi.errors import BadName, MissingExtra, UnknownName, UnreadableMedia
 from lingxi.fuse.vector_fusion import Parts
 from lingxi.fuse.vectors.concat import Concat
 from lingxi.testing.vector_fusions import some_parts
@@ -52,6 +52,23 @@ def test_a_course_or_a_seed_without_effect_is_refused(tmp_path: Path) -> None:
 def test_only_fusions_are_learned_here(tmp_path: Path) -> None:
     with pytest.raises(BadName, match="is not a fusion of models"):
         learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "embedded")
+    with pytest.raises(
+        BadName, match=r"cycle is a loss, not a fusion: --loss cycle\. Known fusions: attention, .*, cca"
+    ):
+        learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "cycle")
+    with pytest.raises(UnknownName, match=r"fusion 'atention'\. Did you mean 'attention'\? Known: attention, "):
+        learn_fusion(tmp_path / "pairs.csv", tmp_path / "mine", "atention(embedded, word2vec)")
+
+
+def test_without_torch_a_network_says_so_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingxi.fuse.network.find_spec", lambda _: None)
+    with pytest.raises(MissingExtra, match="this needs torch; install it with"):
+        learn_fusion(tmp_path / "none.csv", tmp_path / "mine", "attention(colour_moments, tfidf)")
+    with pytest.raises(UnreadableMedia, match="none"):  # those that are solved directly begin to read
+        learn_fusion(tmp_path / "none.csv", tmp_path / "mine", "cca(colour_moments, tfidf)")
+    assert not (tmp_path / "mine").exists()
 
 
 def test_pairs_are_split_by_their_column_or_by_image(tmp_path: Path) -> None:

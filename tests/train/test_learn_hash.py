@@ -29,7 +29,13 @@ def test_a_method_without_training_says_where_it_is_chosen(method: str) -> None:
 
 @pytest.mark.parametrize(
     ("method", "said"),
-    [("cca_itq(epochs=3)", "has no setting epochs"), ("dcmh(epochs=0)", "epochs"), ("dcmh(rate=-1.0)", "rate")],
+    [
+        ("cca_itq(epochs=3)", "has no setting epochs"),
+        ("dcmh(epochs=0)", "epochs"),
+        ("dcmh(rate=-1.0)", "rate"),
+        ("ssah(adversary=much)", "adversary is float, not much"),
+        ("dcmh(3)", "too many values"),
+    ],
 )
 def test_settings_that_a_method_does_not_have_are_refused(method: str, said: str) -> None:
     pytest.importorskip("torch", reason="needs torch")

@@ -8,6 +8,7 @@ import numpy as np
 
 from lingxi.arrays import Vectors, unit
 from lingxi.errors import BadModel
+from lingxi.media.interruption import check_interrupted
 from lingxi.types import Encoder, Image, Media, Modality, Video, modality_of
 
 BATCH = 32  # media per call of an encoder
@@ -25,6 +26,7 @@ def embed(encoder: Encoder, media: Sequence[Media], batch: int = BATCH) -> Vecto
     for modality in encoder.modalities:
         places = [n for n, each in enumerate(media) if modality_of(each) == modality]
         for start in range(0, len(places), batch):
+            check_interrupted()
             some = places[start : start + batch]
             vectors[some] = _checked(encoder, encoder.encode([media[n] for n in some]), len(some))
     return vectors

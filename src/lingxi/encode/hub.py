@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from socket import gaierror
 from typing import Any
 
 from lingxi.encode.image.pictures import load
@@ -69,13 +70,29 @@ def _download(name: str, folder: Path, files: Sequence[str]) -> None:
     except Exception as error:  # the hub's client, its HTTP library and the system have no common exception class
         left = [file for file in files if not (folder / file).is_file()]
         raise MissingModel(
-            f"the model {name!r} is not on this machine and cannot be downloaded ({_reason(error)}); "
+            f"the model {name!r} is not on this machine and cannot be downloaded ({reason_of(error)}); "
             f"copy these files of it into {folder}: {', '.join(left)}"
         ) from error
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: BaseException) -> str:
+    """Why the hub's client failed, for people: that the hub cannot be reached, else the first line of its message."""
+    if any(map(_of_the_network, _causes(error))):
+        return "the hub cannot be reached; check the network"
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those that it comes from."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _of_the_network(error: BaseException) -> bool:
+    """Whether no answer came. The client's version decides which HTTP library it uses, so a class counts by name."""
+    names = {each.__name__ for each in type(error).__mro__}
+    return isinstance(error, ConnectionError | gaierror | TimeoutError) or "TransportError" in names
 
 
 def loaded_part(folder: Path, kind: str, **options: Any) -> Any:

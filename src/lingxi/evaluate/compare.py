@@ -14,6 +14,10 @@ from lingxi.evaluate.statistics import PERMUTATIONS, holm, randomisation_tests
 
 FLIPS_PER_TEST, MOST_FLIPS = 100, 100_000  # with fewer, no p-value could stay below 0.05 after Holm's correction
 EARLIER = " (earlier run)"
+OTHER_QUERIES = "The earlier run has no results of the same queries: nothing is compared."
+OTHER_ITEMS = (
+    "The earlier run has the same queries, but other items, relevance judgements or folds: nothing is compared."
+)
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,26 @@ def comparisons(results: Sequence[Result], measures: Sequence[str]) -> list[Comp
 def against(results: Sequence[Result], earlier: Sequence[Result], measures: Sequence[str]) -> list[Comparison]:
     """Each model against the same one of an earlier run, or against all of them if the run has not got it.
 
-    Results over other queries are not compared.
+    They are of the same items; results over other queries are not compared.
     """
     found = []
     for each in results:
-        known = [
-            other for other in earlier if other.direction == each.direction and set(other.queries) == set(each.queries)
-        ]
+        known = [other for other in earlier if _same_queries(each, other)]
         same = [other for other in known if other.model == each.model] or known
         found += [(each, replace(_in_order(other, each), model=other.model + EARLIER)) for other in same]
     return compared(found, [name for name in measures if all(name in b.values for _, b in found)])
+
+
+def why_none(results: Sequence[Result], earlier: Sequence[Result]) -> str:
+    """Why none of these is compared with an earlier result; empty without results."""
+    if not results:
+        return ""
+    same = any(_same_queries(each, other) for each in results for other in earlier)
+    return OTHER_ITEMS if same else OTHER_QUERIES
+
+
+def _same_queries(result: Result, other: Result) -> bool:
+    return other.direction == result.direction and set(other.queries) == set(result.queries)
 
 
 def _in_order(result: Result, like: Result) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -58,15 +59,36 @@ def sentence(found: dict[str, Any], words: Words = ENGLISH) -> str:
     return words("; ").join(parts)
 
 
-def digest(data: Splits) -> str:
-    """A digest (128 bits, hexadecimal) of texts, judgements, classes and bytes of files (a sample of large ones)."""
-    whole = blake2b(digest_size=16)
+@dataclass(frozen=True)
+class Digests:
+    """Digests (128 bits, hexadecimal) of texts, judgements and bytes of files (a sample of large ones)."""
+
+    whole: str  # also of classes, groups, and what models are fitted on
+    judged: str  # of queries, items, relevance judgements and named folds: runs with the same one can be compared
+
+
+def digests(data: Splits) -> Digests:
+    """The digests of what was read."""
+    whole, judged = blake2b(digest_size=16), blake2b(_json(_ranked(data.test)), digest_size=16)
     for part in (data.test, data.train):
         if part is not None:
-            whole.update(json.dumps(_plain(part), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"))
+            whole.update(_json(_plain(part)))
             for item in (*part.queries, *part.items):
-                whole.update(_content(item))
-    return whole.hexdigest()
+                content = _content(item)
+                whole.update(content)
+                if part is data.test:
+                    judged.update(content)
+    return Digests(whole.hexdigest(), judged.hexdigest())
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+
+
+def _ranked(dataset: Dataset) -> list[Any]:
+    """What a query is ranked against, and what is right."""
+    ids = [[each.id for each in some] for some in (dataset.queries, dataset.items)]
+    return [{query: dict(found) for query, found in dataset.grades.items()}, dict(dataset.folds), *ids]
 
 
 def _plain(dataset: Dataset) -> list[Any]:

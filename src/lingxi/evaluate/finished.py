@@ -30,6 +30,7 @@ class Finished:
     folds: str = ""  # as in the settings
     minutes: float | None = None  # the budget, as in the study
     ranked: bool = False  # whether tables have the best model first: those of ``--model all``
+    not_compared: str = ""  # why there are no ``earlier`` comparisons though there is an earlier run
 
     def results(self, direction: str) -> list[Result]:
         """The results in one direction: the best first by the main measure, or in the order of the models."""
@@ -69,7 +70,7 @@ class Finished:
             "results": list(self.summaries.values()),
             "missing": [vars(each) for each in self._missing()],
             "comparisons": [each.as_dict() for each in self.tests],
-            "against": [each.as_dict() for each in self.earlier],
+            "against": [each.as_dict() for each in self.earlier], "not_compared": self.not_compared,
         }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ _ARRAYS = ("best", "scores", "curve")
 class Record:
     """The folder of a run: for each model a card (JSON) and its values (NumPy), each written whole.
 
-    ``key`` holds what results depend on: the data's digest, measures, metric, seeds and folds. An outcome with
+    ``key`` holds what results depend on: the data's digests, measures, metric, seeds and folds. An outcome with
     another key, or of another revision of the model, is measured again. So is one whose files are damaged or were
     edited: ``on_changed`` gets its card.
     """
@@ -37,9 +37,11 @@ class Record:
             return None
         try:
             facts = read_card(card)
-            if facts.get("key") != self._keyed(model):
+            other = facts.get("key") != self._keyed(model)  # results of an older version have no digest
+            arrays = read_arrays(card, facts, older=other)
+            if other:
                 return None
-            found = _outcome(card, facts, read_arrays(card, facts))
+            found = _outcome(card, facts, arrays)
         except BadDataset:
             self._on_changed(card)
             return None
@@ -122,12 +124,30 @@ def _check_shapes(result: Result) -> None:
         raise ValueError(f"an array of the shape {wrong} does not fit {queries} queries")
 
 
-def read_results(folder: Path) -> list[Result]:
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """A result of an earlier run, with the key of its card."""
+
+    result: Result
+    key: Mapping[str, Any]
+
+    def is_of(self, key: Mapping[str, Any]) -> bool:
+        """Whether it ranked the same items, with the same relevance judgements and folds."""
+        name = "judged" if "judged" in self.key else "data"  # cards of older versions have only the whole data's digest
+        return all(self.key.get(each) == key[each] for each in (name, "folds"))
+
+
+def read_results(folder: Path) -> list[Earlier]:
     """All results of an earlier run; raises BadDataset if the folder has none."""
-    found = [each for card in _cards(folder) for each in read_outcome(card).results]
+    found = [Earlier(each, _key(read_card(card))) for card in _cards(folder) for each in read_outcome(card).results]
     if not found:
         raise BadDataset(f"{folder} holds no results of lingxi evaluate --out")
     return found
+
+
+def _key(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = facts.get("key")
+    return found if isinstance(found, dict) else {}
 
 
 def _cards(folder: Path) -> Iterator[Path]:

@@ -12,17 +12,17 @@ from typing import Any
 from lingxi.disk import write_text
 from lingxi.errors import BadDataset
 from lingxi.evaluate.bench import Bench, Outcome, check_name, is_fusion
-from lingxi.evaluate.compare import against, comparisons
+from lingxi.evaluate.compare import against, comparisons, why_none
 from lingxi.evaluate.export import queries_csv, table_csv, table_md, table_tex
-from lingxi.evaluate.facts import digest
+from lingxi.evaluate.facts import Digests, digests
 from lingxi.evaluate.finished import Finished, main_measure
 from lingxi.evaluate.kept_card import unsaid
 from lingxi.evaluate.kept_sides import KeptSides
 from lingxi.evaluate.named_folds import divided, with_folds
 from lingxi.evaluate.out_folder import check_out
-from lingxi.evaluate.record import Record, read_results
+from lingxi.evaluate.record import Earlier, Record, read_results
 from lingxi.evaluate.report.page import page
-from lingxi.evaluate.result import Missing, Result
+from lingxi.evaluate.result import Missing
 from lingxi.evaluate.run import OnStep
 from lingxi.evaluate.splits import EVERYTHING, Splits, read_splits
 from lingxi.evaluate.study import MANIFEST, Source, Study, manifest
@@ -67,23 +67,24 @@ def run_study(
         check_name(model)
     if out is not None:
         check_out(out, study)
-    finished, digests, revisions = list[Finished](), dict[str, str](), dict[str, str]()
+    finished, known, revisions = list[Finished](), dict[str, str](), dict[str, str]()
     several = len(study.data) > 1
     names = study.named() if earlier is not None else ()
     before = {name: read_results(earlier / name if several else earlier) for name in names if earlier is not None}
     for name, source in study.named().items():
         data = _data(source)
         on_data(data)
-        digests[name] = _checked(digest(data), name, study)
+        found = digests(data)
+        known[name] = _checked(found.whole, name, study)
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
-            write_text(out / MANIFEST, manifest_text(study, digests, revisions))
+            write_text(out / MANIFEST, manifest_text(study, known, revisions))
         folder = out / name if out is not None and several else out
-        run = _measured(source, study, data, digests[name], folder, before.get(name, ()), progress, on_changed)
+        run = _measured(source, study, data, found, folder, before.get(name, ()), progress, on_changed)
         revisions |= {each.model: each.revision for each in run.outcomes if each.revision}
         if out is not None and folder is not None:
             write(run, folder, language)
-            write_text(out / MANIFEST, manifest_text(study, digests, revisions))
+            write_text(out / MANIFEST, manifest_text(study, known, revisions))
         finished.append(run)
         yield run
     if out is not None:
@@ -101,9 +102,9 @@ def _measured(
     source: Source,
     study: Study,
     data: Splits,
-    found: str,
+    found: Digests,
     folder: Path | None,
-    before: Sequence[Result],
+    before: Sequence[Earlier],
     progress: Progress,
     on_changed: Callable[[Path], None],
 ) -> Finished:
@@ -111,11 +112,12 @@ def _measured(
     settings = study.settings(source)
     wanted = source.models or study.models
     names = list(dict.fromkeys(each for name in wanted for each in (zoo(data, settings) if name == ALL else [name])))
-    bench = Bench(data, settings, any(map(is_fusion, names)), KeptSides(folder, found, on_changed))
-    key = {"data": found, "lingxi": __version__, "captions": bench.with_captions, **_plain(asdict(settings))}
+    bench = Bench(data, settings, any(map(is_fusion, names)), KeptSides(folder, found.whole, on_changed))
+    key = {"data": found.whole, "judged": found.judged, "lingxi": __version__, "captions": bench.with_captions,
+           **_plain(asdict(settings))}  # fmt: skip
     record = Record(folder, key, on_changed) if folder is not None else None
     outcomes = list(_outcomes(bench, names, study, record, progress))
-    return replace(_finished(bench, outcomes, before), minutes=study.minutes, ranked=ALL in wanted)
+    return replace(_finished(bench, outcomes, before, key), minutes=study.minutes, ranked=ALL in wanted)
 
 
 def _data(source: Source) -> Splits:
@@ -164,14 +166,18 @@ def _outcome(bench: Bench, planned: Planned, record: Record | None, progress: Pr
     return outcome
 
 
-def _finished(bench: Bench, outcomes: Sequence[Outcome], before: Sequence[Result]) -> Finished:
+def _finished(bench: Bench, outcomes: Sequence[Outcome], before: Sequence[Earlier], key: Mapping[str, Any]) -> Finished:
     results = [each for outcome in outcomes for each in outcome.results]
     measures = [str(each) for each in bench.settings.measures]
-    earlier = against(results, before, measures)
+    same = [each.result for each in before if each.is_of(key)]
+    earlier = against(results, same, measures)
+    unpaired = why_none(results, [each.result for each in before]) if before and not earlier else ""
     main = main_measure(bench.settings.measures)
     tests, summaries = comparisons(results, measures), {each: summary(each) for each in results}
     folds = bench.settings.folds
-    return Finished(bench.data, bench.directions(), outcomes, main, tests, earlier, summaries, folds)
+    return Finished(
+        bench.data, bench.directions(), outcomes, main, tests, earlier, summaries, folds, not_compared=unpaired
+    )
 
 
 def write(run: Finished, folder: Path, language: Language = "en") -> None:

@@ -42,6 +42,10 @@ CHINESE: Mapping[str, str] = {
     "Differences between models": "模型之间的差异",
     "Differences to the earlier run": "与以前结果的差异",
     " (earlier run)": "（以前的结果）",
+    "The earlier run has no results of the same queries: nothing is compared.":
+        "以前的结果不含相同的查询，因此不作比较。",
+    "The earlier run has the same queries, but other items, relevance judgements or folds: nothing is compared.":
+        "以前的结果查询相同，但条目、相关性判断或折不同，因此不作比较。",
     "direction": "方向",
     "measure": "指标",
     "models": "模型",

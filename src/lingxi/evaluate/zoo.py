@@ -23,6 +23,7 @@ from lingxi.types import Encoder, Fitted, Media
 Part: TypeAlias = tuple[str, str]  # an encoder, and "test" or "train"
 
 ALL = "all"
+BUILT_IN = "embedded"
 SAMPLE = 4  # items that an estimate encodes
 UNUSUAL = ("toy", "hashed", "centred", "frames", "projected")  # for tests, or over other models
 
@@ -66,29 +67,45 @@ class Planned:
 
 
 def in_budget(names: Sequence[str], data: Splits, minutes: float, measured: Iterable[str] = ()) -> Iterator[Planned]:
-    """Each model, the cheapest first; those that would take longer than is left have the reason.
+    """Each model: the built-in one, then the cheapest first; those that would take longer than is left have the reason.
 
-    What another model has encoded takes no time again; ``measured`` are models that a resumed run has measured before.
+    The built-in model is measured whatever it takes; its time counts. What another model has encoded takes no time
+    again; ``measured`` are models that a resumed run has measured before. What several models that are left out would
+    encode counts in the estimate of the first of them only.
     """
     end = time.monotonic() + minutes * 60
     parts = {name: encoded_by(name, data) for name in names}
     known = {key for name in measured for key in encoded_by(name, data)}
-    costs = _costs([key for some in parts.values() for key in some if key not in known], data, end)
     waiting = list(names)
+    if BUILT_IN in waiting:
+        waiting.remove(BUILT_IN)
+        known |= {*parts[BUILT_IN]}
+        yield Planned(BUILT_IN)
+    costs = _costs([key for some in parts.values() for key in some if key not in known], data, end)
+    counted = set[Part]()  # what a model that is left out would encode
     while waiting:
         name = min(waiting, key=lambda each: _needed(parts[each], known, costs))
         _, needed = _needed(parts[name], known, costs)
         waiting.remove(name)
         left = (end - time.monotonic()) / 60
-        if left <= 0:
-            yield Planned(name, f"the budget of {_minutes(minutes)} is used up", needed)
-        elif needed > left:
-            longer, shorter = math.ceil(needed * 10) / 10, math.floor(left * 10) / 10  # they differ when rounded, too
-            reason = f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {_minutes(minutes)} are left"
-            yield Planned(name, reason, needed)
+        reason = _reason(needed, left, minutes)
+        if reason:
+            _, more = _needed(parts[name], known | counted, costs)
+            counted |= {*parts[name]}
+            yield Planned(name, reason, more)
         else:
             known |= {*parts[name]}
             yield Planned(name)
+
+
+def _reason(needed: float, left: float, minutes: float) -> str:
+    """Why a model that takes so many minutes is left out; empty if it is measured."""
+    if left <= 0:
+        return f"the budget of {_minutes(minutes)} is used up"
+    if needed > left:
+        longer, shorter = math.ceil(needed * 10) / 10, math.floor(left * 10) / 10  # they differ when rounded, too
+        return f"it would take about {longer:.1f} minutes, and {shorter:.1f} of {_minutes(minutes)} are left"
+    return ""
 
 
 def _costs(keys: Iterable[Part], data: Splits, end: float) -> dict[Part, float]:

@@ -12,7 +12,7 @@ from lingxi.arrays import Vectors, unit
 from lingxi.errors import BadName, MissingExtra
 from lingxi.fuse.course import Course, Log, quiet
 from lingxi.fuse.learned import LearnedArrays, enough
-from lingxi.fuse.vector_fusion import Arrays, Parts
+from lingxi.fuse.vector_fusion import Arrays, Parts, vector_fusions
 
 Tensor = Any  # an array of NumPy or of torch: both have the operations that are used
 DECAY = 1e-2
@@ -76,8 +76,7 @@ class Network(LearnedArrays):
         """Learns as ``course`` says, and logs the loss of every epoch and that of the items that choose."""
         places = np.flatnonzero(both.seen.all(axis=1))
         enough(len(places))
-        if find_spec("torch") is None:
-            raise MissingExtra("torch", "train")
+        _need_torch()
         whole = _taken(both, places)
         beside = self.before(whole)
         self._arrays = {**self._begun, **beside}
@@ -90,6 +89,18 @@ class Network(LearnedArrays):
         own = self.prepared(parts)
         codes = self.forward(np, self._arrays, own.rows, own.seen.astype(np.float32))
         return unit(codes * parts.seen.any(axis=1, keepdims=True))
+
+
+def need_torch_for(fusion: str) -> None:
+    """Raises MissingExtra where torch is not installed and that fusion is a network; UnknownName."""
+    kind = vector_fusions[fusion]
+    if isinstance(kind, type) and issubclass(kind, Network):
+        _need_torch()
+
+
+def _need_torch() -> None:
+    if find_spec("torch") is None:
+        raise MissingExtra("torch", "train")
 
 
 def trained(network: Network, begun: Arrays, views: Sequence[Parts], course: Course, log: Log = quiet) -> Arrays:

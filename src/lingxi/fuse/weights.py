@@ -25,4 +25,4 @@ def no_fewer_parts(fusion: str, dims: object, least: int, most: int | None = Non
     count = len(dims) if isinstance(dims, tuple | list) else 0
     if count < least or (most is not None and count > most):
         wanted = f"{least}" if most == least else f"at least {least}"
-        raise BadName(f"{fusion} fuses {wanted} models, not {count}: --model '{fusion}(embedded, word2vec)'")
+        raise BadName(f"{fusion} fuses {wanted} models, not {count}; write for example: {fusion}(embedded, word2vec)")

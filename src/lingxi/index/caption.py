@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from threading import Event
 from typing import Protocol, TypeAlias
 
 from lingxi.arrays import Vector
@@ -16,6 +17,7 @@ from lingxi.index.model_captions import ModelCaptions
 from lingxi.index.report import CaptionReport
 from lingxi.index.retokenize import outermost, stored_words
 from lingxi.index.retrieved_captions import RetrievedCaptions
+from lingxi.media.interruption import interrupted_by
 from lingxi.store.engine import Engine, Payload, Point
 from lingxi.store.generated import BORROWED, CAPTION_FIELDS, GENERATED, MARK, without_generated
 from lingxi.store.library_store import CAPTION, LibraryStore
@@ -56,19 +58,21 @@ def add_captions(
     """Stores a caption for each image without text, found by its words and its meaning; Ctrl-C ends it cleanly.
 
     While captions are made, others may write: only images that are as they were get theirs. Images that had none are
-    not looked at again by a captioner of the same revision; those that could not be read are.
+    not looked at again by a captioner of the same revision; those that could not be read are. Captions that were
+    generated before stay, whatever generated them.
     """
     with store.gate.read():
-        revision = make.revision(store.engine)
+        revision, kept = make.revision(store.engine), store.engine.count(GENERATED)
     origin = {BORROWED: "library"} if isinstance(make, RetrievedCaptions) else {}
 
     def write(points: Sequence[Point]) -> tuple[list[Point], list[str]]:
         texts = list(zip(points, make(store, points), strict=True))
         named = [(point, {"text": text, **origin}) for point, text in texts if text]
-        return _with_text(named, encoders, outermost(store)), [point.id for point, text in texts if text == ""]
+        with interrupted_by(Event()):  # encoding takes a moment, and making the captions may have taken a minute
+            return _with_text(named, encoders, outermost(store)), [point.id for point, text in texts if text == ""]
 
     where = And((BARE, Not(OneOf(UNCAPTIONED, (revision,)))))
-    return _in_batches(store, where, write, on_captioned, revision)
+    return replace(_in_batches(store, where, write, on_captioned, revision), kept=kept)
 
 
 def remove_captions(store: LibraryStore, on_captioned: OnCaptioned | None = None) -> CaptionReport:

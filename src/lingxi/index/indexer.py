@@ -29,6 +29,7 @@ from lingxi.index.workers.work import Orders
 from lingxi.index.write import State, Written, models_of
 from lingxi.media.companions import is_timed
 from lingxi.media.exclude import excluded_by
+from lingxi.media.interruption import check_interrupted
 from lingxi.media.ocr import revision
 from lingxi.media.scan import scan
 from lingxi.media.scan_objects import scan_objects
@@ -216,6 +217,7 @@ class Indexer:
         counts: dict[State, int] = {"new": 0, "changed": 0, "unchanged": 0}
         size, recordings, left_out = 0, 0, Counter[str]()
         for found in self.scan(root):
+            check_interrupted()
             if isinstance(found, LeftOut):
                 left_out.update(found.extensions)
                 continue

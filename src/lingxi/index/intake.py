@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias, final
@@ -20,6 +21,7 @@ from lingxi.types import Encoder, Limits, SeesPixels, Skipped, Source
 
 ASSETS = 32  # in one batch, at most
 SEGMENTS = 256  # likewise; the file that reaches this number is the last of its batch
+READING_S = 10.0  # likewise, where reading is slow: what an interrupted run has read and not written is read again
 
 Due: TypeAlias = tuple[Source, State]
 
@@ -88,12 +90,13 @@ def _side(encoder: Encoder) -> int:
     return SIDE if encoder.modalities & {"image", "video"} else 1
 
 
-def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
-    batch, segments = list[Item](), 0
+def _batches(items: Iterator[Item], clock: Callable[[], float] = time.monotonic) -> Iterator[list[Item]]:
+    batch, segments, began = list[Item](), 0, 0.0
     for item in items:
+        began = began if batch else clock()
         batch.append(item)
         segments += len(item.result.segments) if isinstance(item.result, Reading) else 1
-        if len(batch) >= ASSETS or segments >= SEGMENTS:
+        if len(batch) >= ASSETS or segments >= SEGMENTS or clock() - began >= READING_S:
             yield batch
             batch, segments = [], 0
     if batch:

@@ -7,11 +7,14 @@ from typing import final
 
 from lingxi.address import path_of
 from lingxi.encode.image.caption_model import SIDE, CaptionModel
+from lingxi.media.interruption import check_interrupted
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
 from lingxi.store.engine import Engine, Point
 from lingxi.store.library_store import LibraryStore
 from lingxi.types import Image, Limits, Source
+
+FEW = 4  # images that the model sees at once
 
 
 @final
@@ -31,8 +34,15 @@ class ModelCaptions:
         del store
         images = list(_images(points))
         readable = [each for each in images if each is not None]
-        said = iter(self._model.captions(readable) if readable else ())
+        said = (text for some in _few(readable) for text in self._model.captions(some))
         return [next(said) if each is not None else None for each in images]
+
+
+def _few(images: Sequence[Image]) -> Iterator[Sequence[Image]]:
+    """The images, so few at once that another thread can interrupt the run between them."""
+    for start in range(0, len(images), FEW):
+        check_interrupted()
+        yield images[start : start + FEW]
 
 
 def _images(points: Sequence[Point]) -> Iterator[Image | None]:

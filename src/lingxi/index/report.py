@@ -109,6 +109,7 @@ class CaptionReport:
     removed: int = 0
     seconds: float = 0.0
     interrupted: bool = False  # what is written stays, and the next run goes on
+    kept: int = 0  # images that keep the caption that was generated before
 
 
 OnProgress: TypeAlias = Callable[[Progress], None]

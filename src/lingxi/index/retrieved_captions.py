@@ -16,6 +16,7 @@ from lingxi.encode.embed import embed
 from lingxi.encode.embedded.class_names import class_names
 from lingxi.errors import LibraryError
 from lingxi.lazy import lazy
+from lingxi.media.interruption import check_interrupted
 from lingxi.store.engine import Engine, Point
 from lingxi.store.generated import GENERATED
 from lingxi.store.library_store import CAPTION, LibraryStore
@@ -93,6 +94,7 @@ class RetrievedCaptions:
             ]
 
     def _caption(self, engine: Engine, nearest: Nearest, image: Vector) -> str:
+        check_interrupted()
         near = dict(nearest(image, self.name, self._encoder.space.metric, NEIGHBOURS, CAPTIONED))
         points = engine.get(list(near), vectors=True)
         self._remember(points)

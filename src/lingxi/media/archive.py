@@ -41,6 +41,7 @@ class Archive:
             self._zip.close()
             raise UnreadableMedia(f"it has more than {MOST_PARTS:,} parts, which is the limit")
         self._parts = {_key(each.filename): each for each in self._zip.infolist()}
+        self._met = set[str]()
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and _key(name) in self._parts
@@ -80,6 +81,12 @@ class Archive:
         except UnreadableMedia:
             report_loss(PART_LOST)
             return None
+
+    def is_new(self, name: str) -> bool:
+        """Whether this is asked about a part for the first time, in whatever case its name is written."""
+        new = _key(name) not in self._met
+        self._met.add(_key(name))
+        return new
 
     def refuse_bomb(self) -> None:
         """Raises UnreadableMedia if it says itself that it is too large, or encrypted: for a library that reads all."""

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from io import BytesIO
 from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.animation_moments import is_animation
+from lingxi.media.formats.opening import open_picture
+from lingxi.media.formats.size import check_size
+from lingxi.media.image import translated
+from lingxi.types import Limits
 
 SUFFIXES = frozenset({".gif", ".png", ".apng", ".webp"})
+SIDE = 64  # pixels: GIF, PNG and WebP are opened in their own size
 MOST_BYTES = 512 * 2**20
 PNG = b"\x89PNG\r\n\x1a\n"
+PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 PNG_CHUNKS = frozenset(
     {b"IHDR", b"PLTE", b"tRNS", b"acTL", b"fcTL", b"fdAT", b"IDAT", b"IEND", b"gAMA", b"cHRM", b"sRGB", b"iCCP"}
     | {b"sBIT", b"bKGD"}
 )
-WEBP_CHUNKS = frozenset({b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"})
+FRAME_CHUNKS = frozenset({b"ALPH", b"VP8 ", b"VP8L"})
+WEBP_CHUNKS = FRAME_CHUNKS | {b"VP8X", b"ICCP", b"ANIM", b"ANMF"}
+PNG_SIZES = {b"IHDR": 13, b"acTL": 8, b"fcTL": 26, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1}  # more bytes say something else
+WEBP_SIZES = {b"VP8X": 10, b"ANIM": 6}
 FRAME = 16  # bytes before the chunks in one frame of WebP
 METADATA = 0x0C  # flags of WebP: EXIF and XMP
-LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")  # application blocks of GIF: how often it is played
+LOOPS = (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01")  # application blocks of GIF: how often it is played
 EXTENSION, IMAGE, END = 0x21, 0x2C, 0x3B  # blocks of GIF
 CONTROL, APPLICATION = 0xF9, 0xFF  # extensions of GIF
 BROKEN = "it cannot be written without its metadata"
@@ -35,9 +45,18 @@ def write_bare_animation(path: Path, out: Path) -> None:
         raise UnreadableMedia(f"its {path.stat().st_size:,} bytes are over the limit of {MOST_BYTES:,}")
     data = path.read_bytes()
     try:
-        out.write_bytes(b"".join(_parts(data)))
+        bare = b"".join(_parts(data))
     except IndexError as error:
         raise UnreadableMedia(BROKEN) from error
+    _refuse_broken(bare)
+    out.write_bytes(bare)
+
+
+def _refuse_broken(data: bytes) -> None:
+    """Raises UnreadableMedia for an animation whose first frame cannot be read; later ones may be cut off."""
+    with translated(), open_picture(BytesIO(data), Limits(), SIDE).image as image:
+        check_size(*image.size, Limits())
+        image.load()
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
@@ -54,24 +73,26 @@ def _parts(data: bytes) -> Iterator[bytes]:
 def _png(data: bytes) -> Iterator[bytes]:
     at = len(PNG)
     while at + 12 <= len(data):
-        end, kind = at + 12 + int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        if kind in PNG_CHUNKS and end <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        end = at + 12 + size
+        if kind in PNG_CHUNKS and size == PNG_SIZES.get(kind, size) and end <= len(data):
             yield data[at:end]
         if kind == b"IEND":
             return
         at = end
+    yield PNG_END
 
 
-def _webp(data: bytes) -> Iterator[bytes]:
+def _webp(data: bytes, kinds: Set[bytes] = WEBP_CHUNKS) -> Iterator[bytes]:
     at = 0
     while at + 8 <= len(data):
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
-        body = data[at + 8 : at + 8 + size]
-        if kind == b"VP8X":
+        body = data[at + 8 : at + 8 + min(size, WEBP_SIZES.get(kind, size))]
+        if kind == b"VP8X" and body:
             body = bytes([body[0] & ~METADATA]) + body[1:]
-        if kind == b"ANMF":
-            body = body[:FRAME] + b"".join(_webp(body[FRAME:]))
-        if kind in WEBP_CHUNKS:
+        if kind == b"ANMF" and kind in kinds:
+            body = body[:FRAME] + b"".join(_webp(body[FRAME:], FRAME_CHUNKS))
+        if kind in kinds and at + 8 + size <= len(data):
             yield kind + len(body).to_bytes(4, "little") + body + bytes(len(body) % 2)
         at += 8 + size + size % 2
 
@@ -82,8 +103,10 @@ def _gif(data: bytes) -> Iterator[bytes]:
     while at < len(data) and data[at] != END:
         if data[at] == EXTENSION:
             end = _behind_blocks(data, at + 2)
-            if data[at + 1] == CONTROL or (data[at + 1] == APPLICATION and data[at + 3 : at + 14] in LOOPS):
-                yield data[at:end]
+            if data[at + 1] == CONTROL and data[at + 2] == 4:
+                yield data[at : at + 7] + b"\0"
+            elif data[at + 1] == APPLICATION and data[at + 2 : at + 16] in LOOPS:
+                yield data[at : at + 18] + b"\0"
         elif data[at] == IMAGE:
             end = _behind_blocks(data, at + 11 + _colours(data[at + 9]))
             yield data[at:end]

@@ -46,6 +46,10 @@ class Parts(Protocol):
         """The root element of a part; None, and a loss, where it is broken."""
         ...
 
+    def is_new(self, name: str) -> bool:
+        """Whether this is asked about a part for the first time."""
+        ...
+
 
 def blocks(parts: Parts, element: Any, pictures: list[Picture]) -> Iterator[str]:
     """The paragraphs, rows and pictures in an element; ``pictures`` gets these in the order of the text.
@@ -167,12 +171,20 @@ def _words(frame: Any) -> str:
 
 
 def _embedded(parts: Parts, element: Any, pictures: list[Picture]) -> Iterator[str]:
-    """The words of the chart, the formula or the document that an object is, in it or in a part."""
+    """The words of the chart, the formula or the document that an object is, in it or in a part.
+
+    Each part and each element is read once: objects that hold the same object twice would grow exponentially.
+    """
     folder = _folder(element)
-    root = parts.optional_xml(f"{folder}/{CONTENT}") if f"{folder}/{CONTENT}" in parts else element
+    name = f"{folder}/{CONTENT}"
+    is_part = name in parts
+    root = element if not is_part else parts.optional_xml(name) if parts.is_new(name) else None
     if root is None:
         return
     for kind in root.iter(f"{CHART}chart", f"{MATH}math", f"{OFFICE}body"):
+        holders = (f"{DRAW}object", f"{OFFICE}body") if kind.tag == f"{OFFICE}body" else (f"{DRAW}object",)
+        if next(kind.iterancestors(*holders), None) is not (None if is_part else element):
+            continue  # it is read with the object or the document that holds it
         if kind.tag == f"{CHART}chart":
             yield from _chart_words(kind)
         elif kind.tag == f"{MATH}math":
@@ -201,6 +213,9 @@ class _Below:
 
     def optional_xml(self, name: str) -> Any:
         return self._parts.optional_xml(f"{self._folder}/{name}")
+
+    def is_new(self, name: str) -> bool:
+        return self._parts.is_new(f"{self._folder}/{name}")
 
 
 def _chart_words(chart: Any) -> list[str]:

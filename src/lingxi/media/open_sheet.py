@@ -20,12 +20,24 @@ _SHAPE = re.compile(rb"<(?:draw:|office:annotation\b)")
 
 def has_gap(content: bytes) -> bool:
     """Whether so many rows with words, or before such, are repeated that a library that repeats them takes long."""
+    words = end = 0
     for found in _REPEATED.finditer(content):
         if int(found[1][:9]) >= MOST_REPEATED:
-            end = content.find(_END, found.end())
-            if content.find(_WORDS, found.end(), end if end > 0 else len(content)) > 0:
+            words, end = (_onward(content, *each, found.end()) for each in ((_WORDS, words), (_END, end)))
+            if words < end:
                 return True
     return False
+
+
+def _onward(content: bytes, mark: bytes, known: int, at: int) -> int:
+    """Where a mark is first from a place on, or the end; ``known`` is the answer for an earlier place.
+
+    What was searched is not searched again: files of strangers may repeat a million times.
+    """
+    if known >= at:
+        return known
+    place = content.find(mark, at)
+    return len(content) if place < 0 else place
 
 
 def beside_sheets(parts: Parts, content: bytes) -> list[list[str | Picture]]:

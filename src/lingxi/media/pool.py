@@ -20,6 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from lingxi.cores import available_cores
 from lingxi.errors import UnreadableMedia
+from lingxi.media.interruption import wait_for_any
 from lingxi.media.object_copies import read_with_copies
 from lingxi.media.read import Reading, read, suffixes
 from lingxi.media.shared_memory import SharedSlots
@@ -167,10 +168,9 @@ class Readers:
 
     def _result(self, request: _Request) -> _Result:
         try:
-            result: _Result = request.future.result()
+            return _awaited(request.future)
         except BrokenProcessPool:  # an idle worker died: no file is to blame
-            result = self._scheduled(request).future.result()
-        return result
+            return _awaited(self._scheduled(request).future)
 
     def _limits_of(self, request: _Request) -> Limits:
         return self._limits if request.ocr else replace(self._limits, writing_seconds=0.0)
@@ -192,6 +192,12 @@ class Readers:
     def _stop(self) -> None:
         self._pool.stop()
         self._pool.join()
+
+
+def _awaited(future: Any) -> _Result:
+    wait_for_any((future,))
+    found: _Result = future.result()
+    return found
 
 
 def _clock_s(limits: Limits) -> float:

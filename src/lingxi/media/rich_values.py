@@ -56,16 +56,21 @@ def cells_of(parts: Archive, sheet: str, values: Sequence[RichValue | None]) -> 
     return found
 
 
-def filled(table: Iterable[Sequence[object]], rich: RichCells, pictures: list[Picture]) -> Iterator[Sequence[object]]:
-    """The rows of a table with its rich values; ``pictures`` gets their pictures, whose cells have their sign."""
+def filled(
+    table: Iterable[Sequence[object]], rich: RichCells, pictures: list[Picture], first: int = 0
+) -> Iterator[Sequence[object]]:
+    """The rows of a table with its rich values; ``pictures`` gets their pictures, whose cells have their sign.
+
+    The rows of the table begin with the first row of the sheet, its columns with column ``first``, counted from 0.
+    """
     for number, cells in enumerate(table):
         if not rich:
             yield cells
             continue
         shown = [plain(each) if isinstance(each, str) else each for each in cells]
         for column, value in rich.get(number, {}).items():
-            if column < len(shown):
-                shown[column] = f"{value.words} {PICTURE}" if value.picture else value.words
+            if first <= column < first + len(shown):
+                shown[column - first] = f"{value.words} {PICTURE}" if value.picture else value.words
                 pictures += [value.picture] if value.picture else []
         yield shown
 

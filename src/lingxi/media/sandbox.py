@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar, final
 from pebble import ProcessExpired, ProcessPool
 
 from lingxi.errors import LingxiError, UnreadableMedia
+from lingxi.media.interruption import wait_for_any
 from lingxi.media.worker import WorkerContext, block_sigint, prepare
 
 TASKS = 200  # tasks of a sandbox worker before it is replaced
@@ -67,9 +68,14 @@ class Sandbox:
 
     def _result(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            found: T = self._schedule(function, args, kwargs).result()
+            return self._awaited(function, args, kwargs)
         except BrokenProcessPool:  # an idle worker died: no input is to blame
-            found = self._schedule(function, args, kwargs).result()
+            return self._awaited(function, args, kwargs)
+
+    def _awaited(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
+        future = self._schedule(function, args, kwargs)
+        wait_for_any((future,))
+        found: T = future.result()
         return found
 
     def _schedule(self, function: Callable[..., object], args: Any, kwargs: Any) -> Any:

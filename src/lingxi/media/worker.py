@@ -23,22 +23,25 @@ def block_sigint() -> Iterator[None]:
     """Threads and processes that are started within the block ignore Ctrl-C; this thread receives it afterwards.
 
     They inherit the blocked signal. Blocking alone does not protect this thread: another thread may receive the signal,
-    and Python then interrupts the main thread, which would leave a worker half started.
+    and Python then interrupts the main thread, which would leave a worker half started. So would SIGTERM where Python
+    handles it; this thread receives that afterwards, too, and workers do not inherit it as blocked: it ends them.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
     before, received = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), list[int]()
     is_main = threading.current_thread() is threading.main_thread()
-    usual = signal.signal(signal.SIGINT, lambda number, _: received.append(number)) if is_main else None
+    usual = dict[int, Any]()
+    for each in (signal.SIGINT, signal.SIGTERM) if is_main else ():
+        usual[each] = signal.signal(each, lambda number, _: received.append(number))
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        if usual is not None:
-            signal.signal(signal.SIGINT, usual)
+        for number, handler in usual.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
         if received:
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(received[0])
 
 
 class _Process(SpawnProcess):

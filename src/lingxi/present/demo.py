@@ -47,7 +47,7 @@ def run(out: Path, folder: Path | None) -> Path:
     with Library(out / "library") as library:
         report = library.index(folder, settings=IndexSettings(ocr=reads or None))
         _say(f"indexed {folder}: {report.files} files, {outcomes(report.skipped)}, {report.seconds:.1f} s")
-        answers = [Answer(question, library.search(question, limit=4)) for question in questions]
+        answers = [Answer(question, library.search(question, limit=4), words=question) for question in questions]
         like = _example(answers)
         if like is not None:
             found = library.search(Query.of(image=like, limit=5))

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.thumbnail import thumbnail
+from lingxi.present.excerpt import excerpt
 from lingxi.search.hit import Hit
 from lingxi.types import Line, Place
 
 HEIGHT = 200  # pixels of a picture on the page
+PASSAGE = 400  # characters of a text on the page
 _STYLE = """
 :root { color-scheme: light dark; --card: #fff; --ground: #f4f3f0; --ink: #1d1c1a; --soft: #6b6862; --line: #dcd9d2 }
 @media (prefers-color-scheme: dark) {
@@ -49,6 +51,7 @@ class Answer:
     hits: Sequence[Hit]
     asked: Path | None = None  # the query's image
     maps: Mapping[str, bytes] = field(default_factory=dict)  # id of a hit -> its picture with a heat map, as PNG
+    words: str = ""  # of the query: what is shown of a long text begins where they stand
 
 
 def sheet(answers: Iterable[Answer], title: str = "lingxi") -> str:
@@ -66,14 +69,15 @@ def sheet(answers: Iterable[Answer], title: str = "lingxi") -> str:
 def _section(answer: Answer) -> str:
     asked = f"<ol><li><figure>{_picture(answer.asked)}</figure></li></ol>" if answer.asked else ""
     cards = (
-        "".join(_card(hit, answer.maps.get(hit.id)) for hit in answer.hits)
+        "".join(_card(hit, answer) for hit in answer.hits)
         or "<li><figure><div class=text>nothing found</div></figure></li>"
     )
     return f"<section>\n<h2>{escape(answer.question)}</h2>\n{asked}<ol>\n{cards}</ol>\n</section>\n"
 
 
-def _card(hit: Hit, heat: bytes | None) -> str:
-    inside = _heated(hit, heat) if heat else _passage(hit) if hit.modality == "text" else _preview(hit)
+def _card(hit: Hit, answer: Answer) -> str:
+    heat, is_text = answer.maps.get(hit.id), hit.modality == "text"
+    inside = _heated(hit, heat) if heat else _passage(hit, answer.words) if is_text else _preview(hit)
     name = escape(_printable(hit.path.name))
     link = f'<a href="{escape(hit.path.as_uri())}" title="{escape(_printable(str(hit.path)))}">{name}</a>'
     match = f"{hit.score:.3f}" if hit.probability is None else f"{hit.probability:.0%}"
@@ -81,9 +85,9 @@ def _card(hit: Hit, heat: bytes | None) -> str:
     return f'<li><figure>{inside}<figcaption><span class="name">{link}</span>{score}</figcaption></figure></li>\n'
 
 
-def _passage(hit: Hit) -> str:
+def _passage(hit: Hit, words: str) -> str:
     title = f"<b>{escape(hit.title)}</b>\n" if hit.title else ""
-    return f'<div class="text">{title}{escape(hit.body[:400])}</div>'
+    return f'<div class="text">{title}{escape(excerpt(hit.body, words, PASSAGE))}</div>'
 
 
 def _preview(hit: Hit) -> str:

@@ -43,12 +43,16 @@ class Items:
         self._space = spaces[0]
 
     def held(self, ids: Iterable[str], where: str | None = None) -> dict[str, Item]:
-        """Id -> the item, of those segments and files that are in the library, match the filter and have a vector."""
+        """Id -> the item, of those segments and files that are in the library, match the filter and have a vector.
+
+        For a text that was indexed by its words only, such as a later row of a long table, its file is the item.
+        """
         wanted = [id_ for id_ in dict.fromkeys(ids) if is_id(id_)]
         points = {point.id: point for point in self._collection.engine.get(wanted, vectors=True)}
-        files = self._files([id_ for id_ in wanted if id_ not in points])
+        owners = {id_: str(point.payload["asset"]) for id_, point in points.items() if _by_words_only(point)}
+        files = self._files([owners.get(id_, id_) for id_ in wanted if id_ in owners or id_ not in points])
         parsed = parse(where) if where else None
-        some = {id_: files.get(id_, [points[id_]] if id_ in points else []) for id_ in wanted}
+        some = {id_: files.get(owners.get(id_, id_), [points[id_]] if id_ in points else []) for id_ in wanted}
         return {
             id_: self._item(fit)
             for id_, each in some.items()
@@ -79,3 +83,7 @@ class Items:
     def _item(self, points: Sequence[Point]) -> Item:
         first, mean = points[0], unit(vectors_of(points, self._space).mean(0))
         return Item(first.id, str(first.payload["asset"]), first.payload["modality"], mean)
+
+
+def _by_words_only(point: Point) -> bool:
+    return point.payload.get("modality") == "text" and not point.vectors

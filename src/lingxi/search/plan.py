@@ -15,6 +15,7 @@ from lingxi.search.collection import Collection
 from lingxi.search.conditions import Conditions, conditions_of
 from lingxi.search.expand import COUNT, Expansion, expanded
 from lingxi.search.query import Part, Query
+from lingxi.search.words_only import with_vectors
 from lingxi.store.engine import Point
 from lingxi.store.filter_language import parse
 from lingxi.store.where import Compare, OneOf, Where, both
@@ -131,4 +132,8 @@ def _marks(query: Query, collection: Collection) -> Marks:
     liked, unliked = (collection.engine.get(list(ids), vectors=True) for ids in (query.like, query.unlike))
     if len(liked) < len(set(query.like)):
         raise BadQuery("a liked hit is not in the library any more; search and mark again")
-    return Marks(liked, unliked)
+    marks = Marks(with_vectors(liked, collection.asked), with_vectors(unliked, collection.asked))
+    if not query.parts and not any(point.vectors for point in marks.liked):
+        kinds = " or ".join(sorted({_KINDS[point.payload["modality"]] for point in marks.liked}))
+        raise BadQuery(f"no model of this library encodes {kinds}; lingxi models lists models that do")
+    return marks

@@ -70,7 +70,10 @@ def _readable(read: Callable[[Hit], Media], hit: Hit) -> Media | None:
 
 
 def _by_vectors(reranker: VectorReranker, label: str, ranked: Ranked, plan: Plan, collection: Collection) -> Ranked:
-    """Segments with a vector in the first space of cosine that the query is asked in; the others come after them."""
+    """Segments with a vector in the first space of cosine that the query is asked in; the others keep their places.
+
+    Words find segments without such a vector, among them the later rows of a long table: they may be the best hits.
+    """
     space, vector = _compared(plan, collection)
     first = dict(ranked.ranking[: max(DEPTH, plan.query.offset + plan.query.limit)])
     points = [point for point in collection.engine.get(list(first), vectors=True) if space in point.vectors]
@@ -80,7 +83,11 @@ def _by_vectors(reranker: VectorReranker, label: str, ranked: Ranked, plan: Plan
         return ranked
     before = np.array([first[point.id] for point in points], np.float32)
     scores = reranker.score(Candidates(vector, rows, before, bank))
-    return _in_order(ranked, label, [point.id for point in points], scores, [])
+    reranked = _in_order(ranked, label, [point.id for point in points], scores, [])
+    order = iter(reranked.ranking)
+    compared = {point.id for point in points}
+    places = [next(order) if id_ in compared else (id_, score) for id_, score in ranked.ranking[: len(first)]]
+    return replace(reranked, ranking=[*places, *ranked.ranking[len(first) :]])
 
 
 def _compared(plan: Plan, collection: Collection) -> tuple[str, Vector]:

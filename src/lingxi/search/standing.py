@@ -14,7 +14,8 @@ from lingxi.search.query import Part
 def standing(ids: Sequence[str], texts: Sequence[str], collection: Collection) -> Scores:
     """Deviations (n, t) by which each segment is nearer to each text than the background of its space is.
 
-    The first calibrated space that sees both counts. NaN where there is none, or no segment with that id.
+    The first calibrated space that sees both counts. NaN where there is none, no segment with that id, or one without a
+    vector: texts that were indexed by their words only.
     """
     points = {point.id: point for point in collection.engine.get(ids, vectors=True)}
     found: Scores = np.full((len(ids), len(texts)), np.nan, np.float32)

@@ -20,7 +20,7 @@ from lingxi.train.cca import cca
 from lingxi.train.data import Data
 from lingxi.train.device import need_torch
 from lingxi.train.judge import Interval, Judgement, gain, interval, judge
-from lingxi.train.loss import check_reads_words, losses
+from lingxi.train.loss import check_loss, check_reads_words
 from lingxi.train.pairs import Pair, read_pairs
 from lingxi.train.prepare import Parts, feature_folder, features
 from lingxi.train.progress import OnStage, silent
@@ -105,8 +105,8 @@ def learn(
 
 
 def _check(recipe: Recipe, towers: Towers, pairs: Sequence[Pair]) -> None:
-    """Refuses what cannot work before anything is encoded: an unsuitable loss, and sampling of missing classes."""
-    losses[losses.parse(recipe.loss).base]
+    """Refuses what cannot work before anything is encoded: an unsuitable loss, and classes that are missing."""
+    check_loss(recipe.loss, classes=any(pair.label for pair in pairs))
     if isinstance(towers.bases["text"], Recurrent):
         check_reads_words(recipe.loss)
     if recipe.balanced and (lacking := sum(not pair.label for pair in pairs)):

@@ -13,20 +13,25 @@ from lingxi.address import AnyPath, as_path
 from lingxi.encode.choose import choose
 from lingxi.encode.fitted import save_learned
 from lingxi.encode.joint.composed import Composed, Views
+from lingxi.encode.registry import encoders
 from lingxi.errors import BadName
 from lingxi.fuse.course import Course
+from lingxi.fuse.network import need_torch_for
 from lingxi.fuse.vector_fusion import Parts, VectorFusion, vector_fusions
 from lingxi.media.pool import read_all
 from lingxi.media.read import Reading
-from lingxi.names import parse_name, with_settings
+from lingxi.names import Name, with_settings
 from lingxi.train.data import Data, held_out
 from lingxi.train.judge import CUTS, Judgement, first_ranks, judge
 from lingxi.train.learn import Learning
+from lingxi.train.loss import losses
 from lingxi.train.pairs import TRAINED_ON, Pair, read_pairs
 from lingxi.train.prepare import SHARE
 from lingxi.train.progress import OnStage, silent
 from lingxi.train.record import Record
 from lingxi.types import Captioned, Image, Limits, Source
+
+NO_FUSION = "is not a fusion of models; write for example: attention(resnet50, word2vec)"
 
 
 def learn_fusion(
@@ -49,10 +54,11 @@ def learn_fusion(
     out = as_path(out)
     if out.exists():
         raise FileExistsError(f"{out} exists; name another folder, or delete it")
-    asked = with_settings(parse_name(name), {"seed": seed})
+    asked = with_settings(fusion_of(name), {"seed": seed})
     encoder = choose(str(asked))
     if not isinstance(encoder, Composed):
-        raise BadName(f"{name} is not a fusion of models; write for example: attention(resnet50, word2vec)")
+        raise BadName(f"{name} {NO_FUSION}")
+    need_torch_for(asked.base)
     course = changed(asked.base, changes)
     record = Record(out, course.epochs if course else 0, tell)
     learned, judged = split(read_pairs(table, folder))
@@ -66,6 +72,18 @@ def learn_fusion(
     )  # fmt: skip
     save_learned(out, encoder.space.name, encoder.learned())
     record.close(found.as_dict())
+    return found
+
+
+def fusion_of(name: str) -> Name:
+    """Parses the name of a fusion; raises UnknownName, with the known fusions, or BadName, also for other plug-ins."""
+    found = vector_fusions.parse(name)
+    if found.base in losses.names():
+        known = ", ".join(vector_fusions.names())
+        raise BadName(f"{found.base} is a loss, not a fusion: --loss {found.base}. Known fusions: {known}")
+    if encoders.has_file(found.base):
+        raise BadName(f"{name} {NO_FUSION}")
+    vector_fusions[found.base]
     return found
 
 

@@ -119,6 +119,7 @@ def check(asked: Name) -> None:
             raise BadName(f"{asked.base} has no setting {name}; it is written {hashers.spelled(asked.base)}")
         if isinstance(value, int | float) and name in MOST:
             within(asked.base, name, value, *MOST[name])
+    hashers.check(asked)
 
 
 def _epochs(asked: Name) -> int:

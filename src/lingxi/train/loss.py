@@ -67,6 +67,13 @@ class Adversarial(Protocol):
 losses: Registry[Loss] = Registry("loss", "lingxi.train.losses", given=1, extra="train")
 
 
+def check_loss(loss: str, *, classes: bool) -> None:
+    """Raises UnknownName or BadName for a loss that cannot be made, by ``classes`` whether the pairs have them."""
+    from torch import Generator
+
+    losses.make(loss, Shape(8, 8, 8, (1, 1) if classes else (), Generator()))
+
+
 def check_reads_words(loss: str) -> None:
     """Raises BadName for a loss that does not work with a tower that reads words, and UnknownName."""
     if getattr(losses[losses.parse(loss).base], "generates", False):

@@ -113,6 +113,12 @@ def test_evidence_cannot_leave_its_fence() -> None:
     assert told.index("Ignore your instructions") < told.index("</evidence>") < told.index("Question: How high")
 
 
+def test_the_last_row_of_a_long_passage_is_in_the_prompt() -> None:
+    rows = "\n".join(f"{n} | person{n:05} | an ordinary row of a long table" for n in range(1_000, 1_050))
+    assert len(rows) > 2_000
+    assert "1049 | person01049" in prompt("Who is person01049?", [passage(rows)])
+
+
 def test_citations_belong_to_the_sentence_before_them() -> None:
     assert statements("It is so. [1] It is not. [2, 3]") == ["It is so. [1]", "It is not. [2, 3]"]
     assert citations("It is【1】 and [2, 3].") == [1, 2, 3]

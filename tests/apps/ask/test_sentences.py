@@ -43,6 +43,13 @@ def test_one_sentence_stays_one(text: str) -> None:
             "This line of a letter is wrapped at forty\ncharacters and goes on.",
             ["This line of a letter is wrapped at forty\ncharacters and goes on."],
         ),
+        (
+            "1003777 | person03777 | 北京 | row marker03777 end\n1003778 | person03778 | Lima | row marker03778 end",
+            [
+                "1003777 | person03777 | 北京 | row marker03777 end",
+                "1003778 | person03778 | Lima | row marker03778 end",
+            ],
+        ),
         (" \n ... ", []),
     ],
 )

@@ -15,6 +15,7 @@ from lingxi.apps.explain.words import (
     with_shares,
     word_shares,
     word_spans,
+    words_held,
 )
 from lingxi.arrays import Vectors
 
@@ -64,3 +65,12 @@ def test_a_passage_shows_the_words_of_the_query_and_those_near_it() -> None:
     found = passage_words("the boat on a blue lake", "sea", near, np.ones(1, np.float32))
     assert [each.text for each in found] == ["lake"]
     assert passage_words("", "sea", near, np.ones(1, np.float32)) == ()
+
+
+def test_words_of_the_query_are_found_anywhere_in_a_long_passage() -> None:
+    found = passage_words("blue " * 500 + "Red", "red", encode, np.array([1, 0], np.float32))
+    assert [(each.text, each.start, each.share) for each in found] == [("Red", 2500, 1.0)]
+    assert [(each.text, each.share, each.strength) for each in words_held("red sea", found)] == [
+        ("red", 1.0, "strong"),
+        ("sea", 0.0, "none"),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from types import ModuleType, SimpleNamespace
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ import pytest
 
 from lingxi.encode.audio.speech import Speech
 from lingxi.errors import MissingModel
+from lingxi.media.interruption import interrupted_by
 from lingxi.media.subtitle_formats import Cue
 from tests.films import tone
 
@@ -26,11 +28,12 @@ class WhisperModel:
     """Stands for the library's class: says how long the sound is, and hears some words in what is no speech."""
 
     asked: ClassVar[list[str]] = []  # the hub
+    error: ClassVar[Exception] = ValueError("Invalid model size")
 
     def __init__(self, place: str, *, device: str, compute_type: str, local_files_only: bool = False) -> None:
         if not Path(place).is_dir():
             self.asked.extend([] if local_files_only else [place])
-            raise ValueError(f"Invalid model size '{place}'")
+            raise self.error
 
     def transcribe(self, samples: Any, **settings: Any) -> tuple[Iterator[Any], Any]:
         """Sentences as words with times, probability of no speech, log probability and compression ratio."""
@@ -70,13 +73,16 @@ def test_transcript_lines_are_speech(tmp_path: Path) -> None:
     assert speech.revision != Speech("small").revision
 
 
-def test_only_missing_files_are_downloaded_from_the_hub(tmp_path: Path) -> None:
+def test_only_missing_files_are_downloaded_from_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     WhisperModel.asked.clear()
     assert Speech(str(tmp_path)).lines(tone(300, 2))
     assert WhisperModel.asked == []
     with pytest.raises(MissingModel, match="the speech model small cannot be loaded"):
         Speech("small").lines(tone(300, 2))
     assert WhisperModel.asked == ["small"]
+    monkeypatch.setattr(WhisperModel, "error", ConnectionError("[Errno -2] Name or service not known"))
+    with pytest.raises(MissingModel, match=r"small cannot be loaded \(the hub cannot be reached; check the network\)"):
+        Speech("small").load()
 
 
 def test_the_error_for_a_missing_model_says_what_to_provide() -> None:
@@ -102,3 +108,21 @@ def test_lines_end_with_sentences_pauses_or_after_some_seconds(tmp_path: Path, m
         (4.5, 10, "after x x x x x"),
         (10, 12, "x x"),
     ]
+
+
+def test_another_thread_interrupts_a_transcription(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, taken = Event(), list[int]()
+
+    def transcribe(self: object, samples: Any, **settings: Any) -> tuple[Iterator[Any], Any]:
+        def found() -> Iterator[Any]:
+            for n in range(3):
+                taken.append(n)
+                stop.set()
+                yield heard([])
+
+        return found(), SimpleNamespace(language="en")
+
+    monkeypatch.setattr(WhisperModel, "transcribe", transcribe)
+    with interrupted_by(stop), pytest.raises(KeyboardInterrupt, match=r"^$"):
+        Speech(str(tmp_path)).lines(np.zeros(16_000, np.float32))
+    assert taken == [0]

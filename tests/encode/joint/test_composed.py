@@ -17,7 +17,7 @@ from lingxi.encode.embed import embed
 from lingxi.encode.fitted import load_learned, save_learned
 from lingxi.encode.joint import composed
 from lingxi.encode.joint.composed import Composed, compose
-from lingxi.errors import BadModel, BadName, NotFitted
+from lingxi.errors import BadModel, BadName, MissingExtra, NotFitted
 from lingxi.library import Library
 from lingxi.names import parse_name
 from lingxi.types import Captioned, Encoder, Image, Media, Text
@@ -200,3 +200,11 @@ def test_learning_encodes_an_image_once_and_keeps_its_memory(monkeypatch: pytest
     assert not (views.whole.rows[1] == views.text.rows[1]).all()  # the caption of the text view is left out
     monkeypatch.setattr(composed, "MOST_BYTES", 1)
     assert len(compose(name, choose).views(items).whole) == composed.BLOCK  # the first lot fills the memory
+
+
+def test_without_torch_a_network_reads_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lingxi.fuse.network.find_spec", lambda _: None)
+    items = iter(captioned())
+    with pytest.raises(MissingExtra, match="this needs torch; install it with"):
+        compose(parse_name("attention(colour_moments, tfidf)"), choose).fit(items)
+    assert len([*items]) == len([*captioned()])  # none was taken

@@ -62,6 +62,17 @@ def test_directories_of_metadata_are_kept() -> None:
         assert image.getexif().get_ifd(34665) == {0x9207: 5}
 
 
+def test_tags_that_share_a_value_do_not_grow() -> None:
+    whole = big(">") + bytes(2**16)
+    at = int.from_bytes(whole[8:16], "big")
+    shared = [struct.pack(">HHQQ", 60_000 + n, 1, 2**16, 0) for n in range(100)]
+    count = int.from_bytes(whole[at : at + 8], "big")
+    tags = whole[at + 8 : at + 8 + 20 * count]
+    bomb = whole[:8] + struct.pack(">Q", len(whole)) + whole[16:] + struct.pack(">Q", count + 100)
+    with pytest.raises(UnreadableMedia, match="damaged"):
+        big_tiff.opened(BytesIO(bomb + tags + b"".join(shared)), Limits())
+
+
 def test_limits_and_damage_are_reasons() -> None:
     whole = big(">")
     with pytest.raises(UnreadableMedia, match=r"over the limit of 100$"):

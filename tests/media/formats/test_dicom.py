@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.formats.dicom import PLUGINS
+from lingxi.media.formats.gdcm_frame import SYNTAXES
 from lingxi.media.image import decode
 from lingxi.media.losses import CUT_OFF, losses
 from lingxi.media.readers.image import ImageReader
@@ -83,7 +85,7 @@ LOSSLESS = (  # the same picture in lossless JPEG and in JPEG-LS
 )
 
 
-def _compressed(data: str, syntax: str) -> bytes:
+def _compressed(data: str, syntax: str, rows: int = 10) -> bytes:
     from pydicom import dcmread
     from pydicom.encaps import encapsulate
 
@@ -91,6 +93,7 @@ def _compressed(data: str, syntax: str) -> bytes:
     found.file_meta.TransferSyntaxUID = f"1.2.840.10008.1.2.4.{syntax}"
     found.PixelData = encapsulate([b64decode(data)])
     found["PixelData"].VR, found["PixelData"].is_undefined_length = "OB", True
+    found.Rows = rows
     out = BytesIO()
     found.save_as(out, enforce_file_format=True)
     return out.getvalue()
@@ -108,6 +111,20 @@ def test_lossless_compression_is_read_and_damage_in_it_is_a_reason(
     with pytest.raises(UnreadableMedia, match="over the limit"):
         decode(_compressed(data, syntax), Limits(pixels=100), 10)
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(find_spec("gdcm") is None, reason="python-gdcm is not installed (extra dicom)")
+def test_a_file_that_aborts_gdcm_is_a_reason_in_any_process(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UnreadableMedia, match="damaged"):
+        decode(_compressed(LOSSLESS[1], "80", rows=65_535), Limits(), 10)
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(find_spec("gdcm") is None, reason="python-gdcm is not installed (extra dicom)")
+def test_no_compression_is_decoded_by_gdcm_in_this_process() -> None:
+    from pydicom.pixels.decoders.gdcm import DECODER_DEPENDENCIES
+
+    assert {str(syntax) for syntax in DECODER_DEPENDENCIES} <= SYNTAXES | PLUGINS.keys()
 
 
 def test_lossless_compression_without_its_decoder_says_what_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import struct
+from io import StringIO
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.image import decode
+from lingxi.media.losses import HOLED, losses
 from lingxi.types import Limits
 
 
@@ -50,3 +54,15 @@ def test_bombs_and_broken_documents() -> None:
     for data in (b"8BPS", _document(version=2)[:60], _document()[:30]):
         with pytest.raises(UnreadableMedia, match="not a readable image"):
             decode(data, Limits(), 10)
+
+
+def test_a_broken_channel_is_a_loss_and_prints_nothing() -> None:
+    pytest.importorskip("psd_tools", reason="psd-tools is not installed (extra psd)")
+    whole = _document(depth=16)
+    zipped = bytearray(whole)
+    zipped[-3 * 400 - 1] = 2  # says that the values are compressed, which they are not
+    with losses() as lost, patch.object(logging, "lastResort", logging.StreamHandler(out := StringIO())):
+        decode(whole, Limits(), 10)
+        assert lost == []
+        decode(bytes(zipped), Limits(), 10)
+    assert (lost, out.getvalue()) == ([HOLED], "")

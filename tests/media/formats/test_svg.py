@@ -144,7 +144,7 @@ def test_every_drawing_has_a_process_with_a_limit(inside: str, monkeypatch: pyte
     seconds = list[str]()
 
     def out_of_time(program: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
-        seconds.append(program[-2])
+        seconds.append(program[3])
         return subprocess.CompletedProcess(program, -24)
 
     monkeypatch.setattr(subprocess, "run", out_of_time)

@@ -17,7 +17,7 @@ DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect w
 
 
 def test_it_writes_a_png_and_refuses_what_is_no_drawing() -> None:
-    program = [sys.executable, "-I", str(svg_process.__file__), "8", "4", "5", "DejaVu Serif"]
+    program = [sys.executable, "-I", str(svg_process.__file__), "5", "8", "4", "DejaVu Serif"]
     done = subprocess.run(program, input=DRAWING, capture_output=True, env={}, check=True)
     image = Pillow.open(BytesIO(done.stdout))
     assert (image.size, image.getpixel((3, 1))) == ((8, 4), (255, 0, 0, 255))

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lingxi.media.metadata import xmp
 from lingxi.media.metadata.beside import beside, describers, known_beside, may_describe
+from lingxi.media.metadata.known import NOTHING
 from lingxi.media.scan import scan
 from lingxi.types import LeftOut, Source
 
@@ -73,3 +75,9 @@ def test_what_cannot_be_read_says_nothing(tmp_path: Path) -> None:
     edited, exported = known_beside(tmp_path / "a.jpg", ["a.jpg.json", "gone.xmp"])
     assert (edited.descriptions, exported.descriptions) == ((), ("x",))
     assert beside(tmp_path / "a.jpg") == ("a.jpg.json",)
+
+
+def test_a_broken_file_that_nobody_foresaw_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.xmp").write_bytes(b"<x/>")
+    monkeypatch.setattr(xmp, "known_of", lambda data: 1 / 0)
+    assert known_beside(tmp_path / "a.jpg", ["a.xmp"]) == (NOTHING, NOTHING)

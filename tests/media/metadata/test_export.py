@@ -31,3 +31,8 @@ def test_a_file_of_an_export() -> None:
 )
 def test_other_json_says_nothing(data: bytes) -> None:
     assert known_of(data) == Known()
+
+
+def test_a_time_without_a_number_loses_only_the_time() -> None:
+    known = known_of(b'{"photoTakenTime": {}, "description": "x", "geoData": {"latitude": 12.5, "longitude": 30}}')
+    assert (known.descriptions, known.taken, known.latitude) == (("x",), None, 12.5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from zipfile import ZipFile
@@ -162,17 +163,30 @@ def test_a_binary_workbook_has_its_drawings_and_loses_far_cells(
     assert (found.media, lost) == (Text("# Rain\n\n\n\n猫"), [sheet.SHEET_LOST])
 
 
+def _rich(path: Path, parts: Mapping[str, bytes], sheet_: bytes) -> Path:
+    """A workbook with rich values, and this sheet."""
+    links = relationships({"r1": ("worksheet", "worksheets/1.xml"), **RICH})
+    rich = {**rich_parts(png("red")), "xl/_rels/workbook.xml.rels": links, "xl/worksheets/1.xml": sheet_}
+    return write_zip(path, {**parts, **rich})
+
+
 def test_a_picture_in_a_cell_is_in_its_row(tmp_path: Path) -> None:
     parts = _parts(write_xlsx(tmp_path / "plain.xlsx", {"Prices": [["Hat", "", 49.0], ["Sea", "", 1.0]]}))
-    links = {"r1": ("worksheet", "worksheets/1.xml"), **RICH}
     path, empty = tmp_path / "a.xlsx", b'<c t="inlineStr"><is><t></t></is></c>'
     first = parts["xl/worksheets/1.xml"].replace(empty, b'<c r="B1" t="e" vm="1"><v>#VALUE!</v></c>', 1)
     sheet_ = first.replace(empty, b'<c r="B2" t="e" vm="3"><v>#VALUE!</v></c>')
-    rich = {**rich_parts(png("red")), "xl/_rels/workbook.xml.rels": relationships(links)}
-    words, picture = SheetReader().read(write_zip(path, {**parts, **rich, "xl/worksheets/1.xml": sheet_}), Limits(), 8)
+    words, picture = SheetReader().read(_rich(path, parts, sheet_), Limits(), 8)
     assert words.media == Text("# Prices\n\nHat | a hat   | 49\nSea | Canada | 1")
     assert (picture.place, picture.descriptions) == (Place(start=22, end=23, page=1), ("Hat a hat 49",))
     assert page_image(path, picture.place, 8).pixels[0, 0].tolist() == [255, 0, 0]
+
+
+def test_pictures_in_cells_stay_there_in_a_table_that_begins_elsewhere(tmp_path: Path) -> None:
+    parts = _parts(write_xlsx(tmp_path / "plain.xlsx", {"Prices": [["Hat"]]}))
+    row = b'<row r="3"><c r="B3" t="e" vm="1"><v>#VALUE!</v></c><c r="C3"><v>49</v></c></row>'
+    sheet_ = parts["xl/worksheets/1.xml"].replace(b"</row>", b"</row>" + row).replace(b"<c ", b'<c r="C1" ', 1)
+    words, _ = SheetReader().read(_rich(tmp_path / "a.xlsx", parts, sheet_), Limits(), 8)
+    assert words.media == Text("# Prices\n\n | Hat\na hat   | 49")
 
 
 def test_pictures_of_opendocument_sheets_are_those_of_their_sheet(tmp_path: Path) -> None:

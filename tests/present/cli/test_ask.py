@@ -50,14 +50,18 @@ def test_an_answer_for_people(ask: object) -> None:
 
 def test_little_evidence_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     hits = tuple(passage(f"Note {n}.", 0.5, str(n)) for n in range(5))
-    _print(Answer("It is.", "z" * 400, None, hits, 0.5, "what"))
+    _print(Answer("It is.", "z" * 400, None, hits, 0.5, "what"), "what is it")
     out = capsys.readouterr().out
     assert [f"{n}.txt" in out for n in range(5)] == [True, True, True, False, False]
     assert out.count("z") == PASSAGE
-    _print(Answer(None, evidence=hits, probability=0.5, kind="show me"))
+    _print(Answer(None, evidence=hits, probability=0.5, kind="show me"), "show me notes")
     assert "4.txt" in capsys.readouterr().out
-    _print(Answer("Soup: 2 steps.", "y" * 400, None, hits, 0.5, "how to"))
+    _print(Answer("Soup: 2 steps.", "y" * 400, None, hits, 0.5, "how to"), "how to cook soup")
     assert capsys.readouterr().out.count("y") == 400
+    more = "Nothing is said here. " * 40 + "The roofer was late."
+    _print(Answer("The roofer was late.", more, None, hits, 0.5, "what"), "who was late")
+    out = " ".join(capsys.readouterr().out.split())
+    assert ("… " in out, out.count("The roofer was late.")) == (True, 2)
 
 
 def test_json_has_exactly_the_promised_names(ask: object) -> None:

@@ -36,6 +36,8 @@ def test_captions_are_counted_marked_and_removed(place: Path) -> None:
     assert done.stdout.startswith("2 captions generated, 1 images that were looked at have none; ")
     again = invoke("caption", "--library", place, "--model", "OWNER/NAME")
     assert again.stdout.startswith("nothing to do: all images have text, or got no caption before; --remove starts")
+    other = invoke("caption", "--library", place, "--model", "OTHER/NAME").stdout.splitlines()
+    assert other[1:] == ["2 images keep their generated caption; to replace them, run lingxi caption --remove first"]
     found = invoke("search", "--library", place, "crimson", "--where", "caption = generated")
     assert "(generated caption) a crimson" in found.stdout
     removed = invoke("caption", "--library", place, "--remove")
@@ -44,7 +46,14 @@ def test_captions_are_counted_marked_and_removed(place: Path) -> None:
 
 def test_captions_are_reported_as_json(place: Path) -> None:
     done = json.loads(invoke("caption", "--library", place, "--json").stdout)
-    assert {**done, "seconds": 0} == {"images": 3, "captions": 2, "removed": 0, "seconds": 0, "interrupted": False}
+    assert {**done, "seconds": 0} == {
+        "images": 3,
+        "captions": 2,
+        "removed": 0,
+        "seconds": 0,
+        "interrupted": False,
+        "kept": 0,
+    }
 
 
 def test_ctrl_c_ends_it_cleanly(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,19 @@ def test_splits_folds_and_an_earlier_run(labels: Path, tmp_path: Path) -> None:
     assert json.loads(other.stdout)["against"] == []
 
 
+def test_a_run_over_other_items_is_not_compared(labels: Path, paint: Paint, tmp_path: Path) -> None:
+    model = ("--model", "toy", "--out")
+    run_here("evaluate", labels, *COLUMNS, *model, tmp_path / "one")
+    paint("e.png", "maroon")
+    with (labels / "table.csv").open("a", encoding="utf-8") as table:
+        table.write("\ne.png,red,test")
+    more = (tmp_path / "two", "--against", tmp_path / "one", "--language", "zh")
+    done = run_here("evaluate", labels, *COLUMNS, *model, *more)
+    assert "one: The earlier run has the same queries, but other items, relevance judgements or folds" in done.stderr
+    assert json.loads((tmp_path / "two" / "results.json").read_text(encoding="utf-8"))["against"] == []
+    assert "以前的结果查询相同，但条目、相关性判断或折不同" in (tmp_path / "two" / "report.html").read_text("utf-8")
+
+
 def test_a_study_is_one_command(labels: Path, tmp_path: Path) -> None:
     (labels / "study.toml").write_text(
         'models = ["toy"]\nmeasures = ["hit_rate@1"]\n[[data]]\npath = "."\nfile-column = "picture"\n'

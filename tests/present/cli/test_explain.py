@@ -89,3 +89,8 @@ def test_every_part_of_an_explanation_is_said() -> None:
         "nearest miss: /b.jpg (too unlikely); it lacks: sea strong (+0.500)",
         "no map: gone",
     ]
+
+
+def test_words_without_a_vector_have_no_sum() -> None:
+    found = Explanation("1", Path("a.csv"), "text", "red", found=True, words=(Word("red", 0, 3, 1.0, "strong"),))
+    assert "words of the query: red strong (+1.000)" in list(lines(found))

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from lingxi.present.cli.app import main
+from lingxi.present.cli.search import print_table
+from lingxi.search.hit import Hit
+from lingxi.types import Place
 from tests.present.cli.program import Environment, invoke, run, run_here
 
 
@@ -56,6 +59,19 @@ def test_a_contact_sheet(indexed: Environment, tmp_path: Path) -> None:
     done = run_here("search", "cat", "--html", tmp_path / "cats.html")
     assert done.returncode == 0
     assert (tmp_path / "cats.html").read_text(encoding="utf-8").count("data:image/jpeg") == 3
+
+
+def test_a_line_shows_the_row_that_matches_and_each_page_once(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "\n".join(f"Company {n} | {n}00 euro" for n in range(20)) + "\nDach & Sohn | 4,250 euro"
+    sheets = [Place(page=n, page_kind="sheet", page_name=f"Budget {n}") for n in (1, 1, 2)]
+    hit = Hit("1", Path("/a.xlsx"), 0.5, "text", 0.9, sheets[0], "", rows, places=tuple(sheets[1:]))
+    print_table([hit], "Dach Sohn")
+    assert capsys.readouterr().out.split("\t")[2:] == [
+        "/a.xlsx sheet 'Budget 1', sheet 'Budget 2'",
+        "… Dach & Sohn | 4,250 euro\n",
+    ]
+    print_table([hit])
+    assert capsys.readouterr().out.split("\t")[3].startswith("Company 0 | 000 euro Company 1")
 
 
 def test_a_query_without_a_match_says_so(indexed: Environment) -> None:

@@ -8,9 +8,10 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeAlias
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -23,7 +24,26 @@ from lingxi.store.lock import server_token
 
 pytest.importorskip("uvicorn", reason="needs the extra serve")
 
-Served = Callable[..., tuple[subprocess.Popen[str], int]]
+Started: TypeAlias = tuple[subprocess.Popen[str], int]
+Served = Callable[..., Started]
+
+ENDLESS = """
+import os, sys, threading
+from pathlib import Path
+from lingxi.__main__ import main
+from lingxi.index import write
+from lingxi.present.web import server
+from lingxi.present.web.service import Service
+def endless(*_):
+    print("endless", flush=True)
+    threading.Event().wait()
+def opened(self, before=Service.open):
+    before(self)
+    self.job.start(Path(os.environ["LATER"]))
+write.embed, Service.status, Service.open = endless, endless, opened
+server.GRACE_S, server.LINGER_S = 0, float(os.environ["LINGER_S"])
+main()
+"""
 
 
 @pytest.fixture
@@ -40,11 +60,12 @@ def served(place: Path, environment: dict[str, str]) -> Iterator[Served]:
     """Starts a server that writes what it says into a file, and returns it and its port when it answers."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(*words: str, **variables: str) -> tuple[subprocess.Popen[str], int]:
+    def start(*words: str, program: Sequence[str] = ("-m", "lingxi"), **variables: str) -> Started:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = [sys.executable, "-m", "lingxi", "serve", "-L", str(place / "library"), "--port", str(port), *words]
+        place_of = ("-L", str(place / "library"), "--port", str(port))
+        command = [sys.executable, *program, "serve", *place_of, *words]
         with (place / "log").open("w", encoding="utf-8") as log:
             process = subprocess.Popen(command, env=environment | variables, stderr=log, stdout=log, text=True)
         started.append(process)
@@ -144,3 +165,47 @@ def test_the_server_stops_whatever_its_clients_do(served: Served, place: Path) -
         client.close()
     with Library(place / "library", create=False) as lib:
         assert lib.status().assets == 1
+
+
+@contextmanager
+def _endless(served: Served, place: Path, linger_s: float) -> Iterator[subprocess.Popen[str]]:
+    """A server whose run is in the code of a model, and a request in other work; neither comes back."""
+    (place / "later").mkdir()
+    (place / "later" / "moon.md").write_text("The moon is a stone.", encoding="utf-8")
+    variables = {"LATER": str(place / "later"), "LINGER_S": str(linger_s), "LINGXI_WRITE_TOKEN": "write"}
+    process, port = served(program=("-c", ENDLESS), **variables)
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        head = f"Host: 127.0.0.1:{port}\r\nAuthorization: Bearer write\r\n\r\n"
+        client.sendall(f"GET /v1/status HTTP/1.1\r\n{head}".encode())
+        while (place / "log").read_text(encoding="utf-8").count("endless") < 2:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
+                pytest.fail((place / "log").read_text(encoding="utf-8"))
+        yield process
+
+
+def _left_whole(place: Path) -> bool:
+    """Whether the library is free, with what was in it, and nothing was logged of how the server ended."""
+    with Library(place / "library", create=False) as lib:
+        found = [hit.path.name for hit in lib.search("the sea is blue")]
+    return "sea.md" in found and "Traceback" not in (place / "log").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="has no signals")
+def test_the_server_stops_whatever_its_run_does(served: Served, place: Path) -> None:
+    with _endless(served, place, linger_s=0.1) as process:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(100) == 0
+    assert _left_whole(place)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="has no signals")
+def test_a_second_ctrl_c_ends_the_server_at_once(served: Served, place: Path) -> None:
+    with _endless(served, place, linger_s=1_000_000) as process:
+        for _ in range(1000):  # two that come at the same moment are one
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)
+                break
+        assert process.returncode == 130
+    assert _left_whole(place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from starlette.exceptions import HTTPException
 
 from lingxi.arrays import Vectors
 from lingxi.errors import LibraryFull
-from lingxi.index import caption
+from lingxi.index import caption, intake
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import IndexReport
 from lingxi.library import Library
+from lingxi.media import pool
 from lingxi.present.web.jobs import LEAST, Job
 from lingxi.store.engine import Point
 from lingxi.store.library_store import LibraryStore
@@ -42,6 +44,56 @@ def test_a_paused_run_resumes(library: Library, paint: Paint) -> None:
     job.join()
     assert job.progress()["state"] == "done"
     assert job.progress()["added"] + first["added"] == 80
+
+
+def _hangs(*_: object) -> None:
+    """Stands for OCR of a file that takes long."""
+    time.sleep(1000)
+
+
+def test_a_pause_interrupts_a_run_that_reads_a_file(
+    library: Library, paint: Paint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = paint("red.png").parent
+    library.index(folder, models=["toy"])
+    paint("slow.png", "blue")
+    monkeypatch.setattr(intake, "read_all", pool.read_all)  # in processes, as users have it
+    monkeypatch.setattr(pool, "_work", _hangs)
+    reading, found = threading.Event(), pool.Readers._found
+
+    def awaited(self: pool.Readers, request: pool._Request) -> pool._Result:
+        reading.set()
+        return found(self, request)
+
+    monkeypatch.setattr(pool.Readers, "_found", awaited)
+    job = Job(library)
+    assert job.start(folder)
+    assert reading.wait(100)
+    job.pause()
+    job.join()
+    assert (job.progress()["state"], job.progress()["added"]) == ("paused", 0)
+
+
+def test_a_run_that_is_interrupted_before_it_reads_is_paused(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Library, "index", interrupted)
+    job = Job(library)
+    assert job.start(folder)
+    job.join()
+    assert (job.progress()["state"], job.progress()["added"]) == ("paused", 0)
+
+
+def test_the_handler_of_a_signal_may_end_it_at_any_moment(library: Library, folder: Path) -> None:
+    job = Job(library)
+    with job._lock:
+        assert job._lock.acquire(blocking=False), "the thread that is interrupted may have it"
+        job._lock.release()
+        job.end()
+    assert job.start(folder) is None
 
 
 def test_a_run_that_fails_says_why(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

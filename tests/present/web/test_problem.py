@@ -96,3 +96,23 @@ def test_an_unknown_or_wrong_field_is_named(ask: Browser) -> None:
     assert wrong == {
         ("body.parts.0.txt", "unknown_field"), ("body.k", "int_parsing"), ("body.limit", "unknown_field"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data", ""])
+def test_a_body_that_is_not_called_json_is_refused_by_its_content_type(ask: Browser, kind: str) -> None:
+    """As curl -d sends it."""
+    headers = {"Content-Type": kind} if kind else {}
+    found = f"the content type of the body is {kind}" if kind else "the body has no content type"
+    said = f"{found}; send JSON with the header Content-Type: application/json"
+    bodies = [
+        (path, method)
+        for path, methods in ask.app.openapi()["paths"].items()
+        for method, operation in methods.items()
+        if [*operation.get("requestBody", {}).get("content", {})] == ["application/json"]
+    ]
+    assert ("/v1/index/captions", "post") in bodies
+    for path, method in bodies:
+        answer = ask(method.upper(), path.replace("{", "").replace("}", ""), content=b"{}", headers=headers)
+        assert (answer.status_code, answer.json()["detail"]) == (415, said), path
+    broken = ask("POST", "/v1/index/captions", content=b"{", headers={"Content-Type": "application/json"})
+    assert broken.status_code == 422

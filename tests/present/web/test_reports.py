@@ -46,7 +46,7 @@ def test_the_status_has_the_fields_of_its_form() -> None:
 
 
 def test_runs_have_fields_of_their_form() -> None:
-    begun = {"state", "run", "folder", "rebuild", "captioning", "stage", "done", "total", "file", "reason"}
+    begun = {"state", "run", "folder", "rebuild", "captioning", "removing", "stage", "done", "total", "file", "reason"}
     ended = [set(report_json(each)) for each in (IndexReport(), RebuildReport(), CaptionReport())]
     assert names(RunAnswer) == begun.union(*ended)
 

@@ -17,7 +17,7 @@ from lingxi.train.loop import Trainer  # noqa: E402
 from lingxi.train.recipe import Recipe  # noqa: E402
 from lingxi.train.terms import class_triplets  # noqa: E402
 from lingxi.train.tower import projection  # noqa: E402
-from tests.train.losses.test_gradients import _small, made  # noqa: E402, F401
+from tests.train.losses.test_gradients import made  # noqa: E402
 from tests.train.toys import untrained, views  # noqa: E402
 
 
@@ -80,7 +80,8 @@ def test_the_embedding_loss_is_triplets_and_the_labels_of_both_modalities() -> N
     torch.testing.assert_close(loss.embedding(batch), wanted)
 
 
-def test_the_discriminator_has_a_hidden_layer_and_does_not_see_lengths() -> None:
+def test_the_discriminator_has_a_hidden_layer_and_does_not_see_lengths(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lingxi.train.losses.acmr.HIDDEN", 3)
     loss, batch, _ = made("acmr")
     assert [tuple(each.shape) for name, each in loss.judges.items() if "weight" in name] == [(5, 3), (3, 1)]
     longer = replace(batch, image=3 * batch.image)

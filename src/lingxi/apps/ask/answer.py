@@ -14,7 +14,7 @@ class Answer:
     """What the library says to a question. It holds nothing that is not in the evidence."""
 
     text: str | None  # one sentence of the library, a count or a date; None where nothing answers
-    more: str = ""  # what stands around the sentence: its passage, or the steps
+    more: str = ""  # what stands around the sentence: its passage, the header of a table and the row, or the steps
     span: str | None = None  # the words of the text that answer
     evidence: tuple[Hit, ...] = ()  # of every kind, best first
     probability: float = 0.0  # that the text is right, in [0, 1]

@@ -16,6 +16,7 @@ from lingxi.apps.ask.question import Question, understand
 from lingxi.apps.ask.reading import probability, read
 from lingxi.apps.ask.span import span
 from lingxi.apps.ask.steps import steps
+from lingxi.apps.ask.table import around
 from lingxi.apps.searchable import Searchable
 from lingxi.errors import BadQuery, LingxiError
 
@@ -69,7 +70,8 @@ def _read(library: Searchable, asked: Question, found: Found, reader: SpanReader
         return Answer(None, evidence=found.evidence(), probability=sure, kind=asked.kind)
     best = passages.sentences[passages.best]
     hit = found.passages[best.hit]
-    answer = Answer(best.text, hit.body, span(asked, best.text), found.evidence(hit), sure, asked.kind)
+    more = around(library, hit, best.text)
+    answer = Answer(best.text, more, span(asked, best.text), found.evidence(hit), sure, asked.kind)
     return answer if reader is None else _marked(asked, answer, reader)
 
 

@@ -22,7 +22,7 @@ from lingxi.search.hit import Hit
 from lingxi.store.tokens import text_tokens
 
 PASSAGES = 6
-LONGEST = 2_000  # characters of a passage in the prompt
+LONGEST = 4_000  # characters of a passage in the prompt: the later rows of a long table are in passages of so many
 SIDE = 640  # pixels of a picture's height
 SUPPORTED = 0.6  # the share of a sentence's words that the hits which it cites must have
 INSTRUCTIONS = """Answer the question from the numbered evidence alone, in the language of the question.

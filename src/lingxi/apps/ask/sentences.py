@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lingxi.media.tabular import BETWEEN
+
 LONGEST_WORD = 40  # characters that are looked at before a full stop
 WRAPPED = 40  # characters: a longer line without a full stop goes on in the next one
 
@@ -58,9 +60,9 @@ def _ends(text: str) -> Iterator[int]:
 
 
 def _line_ends(before: str, line: str, after: str) -> bool:
-    """Whether a sentence ends with its line: at a blank line, before an item of a list, or after a short line."""
+    """Whether a sentence ends with its line: at a blank line, before an item of a list, after a short line or a row."""
     last = before.rpartition("\n")[2].strip()
-    return len(line) > 1 or bool(_LIST.match(after)) or len(last) < WRAPPED or last[-1] > "\u2e7f"
+    return len(line) > 1 or bool(_LIST.match(after)) or len(last) < WRAPPED or last[-1] > "\u2e7f" or BETWEEN in last
 
 
 def _stops(text: str, begin: int, mark: re.Match[str]) -> bool:

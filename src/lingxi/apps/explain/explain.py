@@ -15,7 +15,7 @@ from lingxi.apps.explain.regions import heat_map, regions, with_words
 from lingxi.apps.explain.said import said
 from lingxi.apps.explain.source import Source
 from lingxi.apps.explain.strength import strength
-from lingxi.apps.explain.words import passage_words, with_shares, word_shares
+from lingxi.apps.explain.words import passage_words, with_shares, word_shares, words_held
 from lingxi.apps.searchable import Searchable
 from lingxi.arrays import Vector
 from lingxi.errors import UnreadableMedia
@@ -41,7 +41,7 @@ def explain(library: Searchable, source: Source, id_: str, query: Query) -> Expl
     if space is None or stored is None:
         lacking = None if missed is None else _missed(*missed, ())
         passage = passage_words(hit.text, text, None, None) if hit.modality == "text" else ()
-        return replace(known, missed=lacking, passage=passage)
+        return replace(known, missed=lacking, passage=passage, words=words_held(text, passage) if passage else ())
     asked = taken_apart(query, space, source)
     changed, vector = _looked_at(library, hit, query, asked, space, source, stored)
     words = with_shares(text, asked.spans, word_shares(asked.encoded, vector))

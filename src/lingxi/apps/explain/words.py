@@ -66,18 +66,25 @@ def passage_words(passage: str, query: str, encode: EncodeTexts | None, vector: 
 
     ``vector`` (d,) is the query's. A share is the cosine of the word alone, and 1 for a word of the query.
     """
-    spans = word_spans(passage)[:LONGEST]
+    spans = word_spans(passage)
     asked = {query[start:end].casefold() for start, end in word_spans(query)}
     same = [passage[start:end].casefold() in asked for start, end in spans]
     scores = np.array(same, np.float64)
     if encode is not None and vector is not None and spans:
-        near = encode([passage[start:end] for start, end in spans]) @ vector
+        near = encode([passage[start:end] for start, end in spans[:LONGEST]]) @ vector
         usual = float(near.mean() + DISTINCT * near.std())
-        scores = np.where(scores > 0, 1.0, np.where(near > usual, near, 0))
+        scores[:LONGEST] = np.where(scores[:LONGEST] > 0, 1.0, np.where(near > usual, near, 0))
     return tuple(
         Word(passage[a:b], a, b, float(share)) for (a, b), share in zip(spans, scores, strict=True) if share > 0
     )
 
 
-LONGEST = 128  # words of a passage that are looked at
+def words_held(query: str, passage: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of a query, where no vector says how much each counts: share 1 if the passage has it, else 0."""
+    held = {word.text.casefold() for word in passage}
+    spans = word_spans(query)[:MOST]
+    return with_shares(query, spans, [float(query[start:end].casefold() in held) for start, end in spans])
+
+
+LONGEST = 128  # words of a passage whose meaning is compared
 DISTINCT = 1.5  # standard deviations above the mean from which a word counts as near the query

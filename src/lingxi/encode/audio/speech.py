@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, final
 
 from lingxi.arrays import Samples
+from lingxi.encode.hub import reason_of
 from lingxi.encode.image.pictures import load
 from lingxi.errors import MissingModel
 from lingxi.lazy import lazy
+from lingxi.media.interruption import check_interrupted
 from lingxi.media.subtitle_formats import Cue
 from lingxi.onnx_session import runtime
 
@@ -51,7 +53,7 @@ class Speech:
         found, about = self._whisper.transcribe(
             samples, beam_size=1, condition_on_previous_text=False, word_timestamps=True
         )
-        words = [word for each in found if _is_speech(each) for word in each.words or ()]
+        words = [word for each in _interruptible(found) if _is_speech(each) for word in each.words or ()]
         return [
             Cue(float(some[0].start), min(float(max(some[0].start, some[-1].end)), length_s), text, about.language)
             for some in _lines([each for each in words if each.start < length_s])
@@ -70,11 +72,18 @@ class Speech:
         try:
             return load_model()
         except Exception as error:  # CTranslate2 and the hub have no common exception class
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
             raise MissingModel(
-                f"the speech model {self.model} cannot be loaded ({reason}); give a folder with model.bin, config.json "
-                "and tokenizer.json of a Whisper model in CTranslate2's layout, or a name of the hub: small"
+                f"the speech model {self.model} cannot be loaded ({reason_of(error)}); give a folder with model.bin, "
+                "config.json and tokenizer.json of a Whisper model in CTranslate2's layout, or a name of the hub: small"
             ) from error
+
+
+def _interruptible(found: Iterable[Any]) -> Iterator[Any]:
+    """The segments of a transcription, each of which is decoded when it is taken."""
+    check_interrupted()
+    for each in found:
+        yield each
+        check_interrupted()
 
 
 def _is_speech(segment: Any) -> bool:

@@ -15,6 +15,7 @@ from lingxi.encode.embed import embed
 from lingxi.encode.fitted import digest
 from lingxi.errors import BadModel, BadName, NotFitted
 from lingxi.fuse.course import Course, Log, Trainable, quiet
+from lingxi.fuse.network import need_torch_for
 from lingxi.fuse.vector_fusion import (
     Parts,
     VectorFusion,
@@ -114,8 +115,10 @@ class Composed:
     def views(self, media: Iterable[Media]) -> Views:
         """The parts of the stream's images with captions; base encoders that need fitting are fitted first.
 
-        If an image has several captions, the one that is used alone is left out of the whole.
+        If an image has several captions, the one that is used alone is left out of the whole. Raises MissingExtra
+        before anything is read if the fusion learns with torch and it is not installed.
         """
+        need_torch_for(self._base)
         most = MOST_WITH_REGIONS if takes_regions(self._base) else MOST
         stream = islice((each for each in media if isinstance(each, Captioned)), most)
         first = [] if all(map(_known, self._bases)) else list(islice(stream, FIRST))

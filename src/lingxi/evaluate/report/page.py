@@ -51,6 +51,7 @@ def page(run: Finished, language: Language = "en") -> str:
     parts += [
         differences("Differences between models", run.main_tests, words),
         differences("Differences to the earlier run", run.earlier, words),
+        f"<p>{escape(words(run.not_compared))}</p>" if run.not_compared else "",
     ]
     return without_controls(
         f'<!doctype html>\n<html lang="{LANGUAGES[language]}"><head><meta charset="utf-8">\n'

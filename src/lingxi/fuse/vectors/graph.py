@@ -26,7 +26,8 @@ class Graph(Network):
 
     The graph joins each item with its nearest neighbours in every modality, among a sample of the items learned from
     (the bank). A layer maps an item's own state and the mean state of its neighbours; the second sees neighbours of
-    neighbours. ``neighbours=0`` is the same network without the graph.
+    neighbours. ``neighbours=0`` is the same network without the graph. One step of the paper is left out (algorithm 1,
+    line 7): the state after the first layer is not normalised to unit length, only the final code is.
     """
 
     def __init__(self, dims: Sequence[int], size: int = 128, neighbours: int = 8, seed: int = 0) -> None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, final
 
 from lingxi.errors import LibraryError, WorkerDied
 from lingxi.index.workers.batch import Batch, Crew, R, T, Worker
+from lingxi.media.interruption import wait_for_any
 
 IN_FLIGHT = 2  # batches of a worker: it has the next one when it has ended one
 MOST_DEATHS = 8  # for each worker, before one of them ends a batch
@@ -53,7 +54,7 @@ class Queue(Generic[T, R]):
         """
         try:
             while self._fill(batches):
-                wait([future for seat in self._seats for future, _ in seat.given], return_when=FIRST_COMPLETED)
+                wait_for_any([future for seat in self._seats for future, _ in seat.given])
                 for seat in list(self._seats):
                     yield from self._collect(seat)
         finally:

@@ -16,6 +16,7 @@ DIRECTORIES = (34665, 34853)  # tags of directories that are read: EXIF and GPS
 OTHER_DIRECTORIES = (330, 40965)
 MOST_TAGS = 1_000  # of a directory
 MOST = 2**32 - 1  # bytes of a plain TIFF file
+MOST_TIMES = 2  # values of tags may lie in each other, and so be copied to more bytes than the file has: at most these
 CUT = "not a readable image: its content is damaged"
 
 
@@ -30,15 +31,15 @@ def opened(stream: IO[bytes], limits: Limits) -> BytesIO:
     order = ">" if data.startswith(b"MM") else "<"
     try:
         (first,) = Struct(f"{order}Q").unpack_from(data, 8)
-        place = _moved(data, order, first)
+        place = _moved(data, order, first, MOST_TIMES * len(data))
         data[2:8] = Struct(f"{order}HL").pack(42, place)
     except (error, OverflowError) as broken:
         raise UnreadableMedia(CUT) from broken
     return BytesIO(data)
 
 
-def _moved(data: bytearray, order: str, place: int, *, inner: bool = True) -> int:
-    """Appends a directory as one of plain TIFF, and returns where it is."""
+def _moved(data: bytearray, order: str, place: int, most: int, *, inner: bool = True) -> int:
+    """Appends a directory as one of plain TIFF, and returns where it is; raises UnreadableMedia over ``most`` bytes."""
     entry, short = Struct(f"{order}HHQ8s"), Struct(f"{order}HHL4s")
     (count,) = Struct(f"{order}Q").unpack_from(data, place)
     if count > MOST_TAGS:
@@ -49,11 +50,14 @@ def _moved(data: bytearray, order: str, place: int, *, inner: bool = True) -> in
         if tag in OTHER_DIRECTORIES or kind not in SIZES or (tag in DIRECTORIES and not inner):
             continue
         if tag in DIRECTORIES:
-            value = Struct(f"{order}Q").pack(_moved(data, order, *Struct(f"{order}Q").unpack(value), inner=False))
+            (within,) = Struct(f"{order}Q").unpack(value)
+            value = Struct(f"{order}Q").pack(_moved(data, order, within, most, inner=False))
             kind, number = 18, 1
         kind, values = _values(data, order, kind, number, value)
         if len(values) > 4:
             values = Struct(f"{order}L").pack(_appended(data, values))
+            if len(data) > most:
+                raise UnreadableMedia(CUT)
         entries.append(short.pack(tag, kind, number, values.ljust(4, b"\0")))
     return _appended(data, Struct(f"{order}H").pack(len(entries)) + b"".join(entries) + bytes(4))
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PIL import Image as Pillow
 
 from lingxi.errors import UnreadableMedia
+from lingxi.media.formats import gdcm_frame
 from lingxi.media.formats.opened import Opened, missing_extra
 from lingxi.media.formats.size import check_size
 from lingxi.media.losses import CUT_OFF, report_loss
@@ -24,9 +25,7 @@ KINDS = {  # the kind of a picture (DICOM PS3.3, C.7.3.1.1.1), in words
     "SM": "slide microscopy",
 }  # fmt: skip
 PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")  # the elements that hold a picture
-JPEG = "1.2.840.10008.1.2.4."
-GDCM = frozenset(JPEG + each for each in ("57", "70", "80", "81"))  # lossless JPEG, JPEG-LS
-PLUGINS = {JPEG + each: "pillow" for each in ("50", "51", "90", "91")}  # JPEG, JPEG 2000
+PLUGINS = {gdcm_frame.JPEG + each: "pillow" for each in ("50", "51", "90", "91")}  # JPEG, JPEG 2000
 PLUGINS["1.2.840.10008.1.2.5"] = "pydicom"  # RLE
 CHUNK = 2**20  # bytes that are inflated at once
 WINDOW = (1, 99)  # percentiles of the values that are shown, where the file names no window
@@ -42,7 +41,7 @@ def opened(stream: IO[bytes], limits: Limits, _side: int) -> Opened:
     try:
         from pydicom import dcmread
         from pydicom.errors import InvalidDicomError
-        from pydicom.pixels import apply_modality_lut, apply_voi_lut, pixel_array
+        from pydicom.pixels import apply_modality_lut, apply_voi_lut
         from pydicom.pixels.utils import get_expected_length
     except ImportError as error:
         raise missing_extra("a DICOM picture", "dicom") from error
@@ -57,33 +56,27 @@ def opened(stream: IO[bytes], limits: Limits, _side: int) -> Opened:
     if not rows or not columns or not any(name in found for name in PIXELS):
         raise UnreadableMedia("it has no images: this DICOM file holds other data")
     check_size(columns, rows, limits)
-    frames = int(found.get("NumberOfFrames") or 1)
     if not found.file_meta.TransferSyntaxUID.is_compressed and "PixelData" in found:
         missing = get_expected_length(found) - len(found.PixelData)
         if missing > 0:
             report_loss(CUT_OFF)
             found.PixelData += bytes(missing)
-    values = pixel_array(found, index=frames // 2 if frames > 1 else None, decoding_plugin=_decoder(found))
+    values = _pixels(found)
     if values.ndim == 2:
         values = apply_voi_lut(apply_modality_lut(values, found), found)
     return Opened(Pillow.fromarray(_shown(values, found)), known=_known(found))
 
 
-def _decoder(found: Any) -> str:
-    """What decodes the pixels of a compressed file, by the name of the plug-in; empty for pydicom's choice.
+def _pixels(found: Any) -> npt.NDArray[Any]:
+    """The values of the picture, or of the middle one of several; raises what decoders raise."""
+    from pydicom.pixels import pixel_array
 
-    gdcm is used for nothing else: it prints what it thinks of broken files. Raises UnreadableMedia if it is missing.
-    """
+    frames = int(found.get("NumberOfFrames") or 1)
+    index = frames // 2 if frames > 1 else None
     syntax = str(getattr(found.file_meta, "TransferSyntaxUID", ""))
-    if syntax not in GDCM:
-        return PLUGINS.get(syntax, "")
-    try:
-        import gdcm
-    except ImportError as error:
-        raise missing_extra("a DICOM picture in lossless JPEG or JPEG-LS", "dicom") from error
-    for silence in (gdcm.Trace.DebugOff, gdcm.Trace.WarningOff, gdcm.Trace.ErrorOff):
-        silence()
-    return "gdcm"
+    if syntax in gdcm_frame.SYNTAXES:
+        return np.asarray(gdcm_frame.pixels_of(found, index))
+    return np.asarray(pixel_array(found, index=index, decoding_plugin=PLUGINS.get(syntax, "")))
 
 
 def _check_inflated(stream: IO[bytes], most: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import IO
 
 import numpy as np
@@ -12,11 +13,23 @@ from PIL import PsdImagePlugin
 from lingxi.errors import UnreadableMedia
 from lingxi.media.formats.opened import Opened, missing_extra
 from lingxi.media.formats.size import check_size
+from lingxi.media.losses import HOLED, report_loss
 from lingxi.types import Limits
 
 MARK, LARGE = b"8BPS", 2  # the version of a large document, PSB
 GREY, COLOUR, PRINT = 1, 3, 4  # modes: greyscale, RGB, CMYK
 CHANNELS = {GREY: ("L", 1), COLOUR: ("RGB", 3), PRINT: ("CMYK", 4)}
+
+
+class _Damage(logging.Handler):
+    """Reports what psd-tools warns of, a channel that it replaces by black, as a loss, and prints nothing."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.WARNING:
+            report_loss(HOLED)
+
+
+_damage = _Damage()
 
 
 def matches(head: bytes, _name: str) -> bool:
@@ -42,6 +55,7 @@ def _merged(stream: IO[bytes]) -> Pillow.Image:
         from psd_tools.psd.image_data import ImageData
     except ImportError as error:
         raise missing_extra("a large Photoshop document, or one with more than 8 bits,", "psd") from error
+    logging.getLogger("psd_tools").addHandler(_damage)
     header = FileHeader.read(stream)
     for bytes_of_length in (4, 4, 8 if header.version == LARGE else 4):  # colours, resources, layers
         stream.seek(int.from_bytes(stream.read(bytes_of_length), "big"), 1)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 from typing import IO, Any
 
 from PIL import Image as Pillow
@@ -20,6 +16,7 @@ from PIL import ImageFont
 
 from lingxi.errors import UnreadableMedia
 from lingxi.media.formats.opened import Opened, missing_extra
+from lingxi.media.formats.program import output_of
 from lingxi.media.metadata.known import Known, plain
 from lingxi.types import Limits
 
@@ -31,7 +28,6 @@ LARGEST = 2048  # pixels of the shorter side: a drawing has no pixels that would
 LONG = 8  # a longer side is drawn with at most so many times the pixels of the shorter one
 INSIDE = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)  # references that stay in the file
 SECONDS = 10.0  # of processor time for a drawing
-ENDED = (-9, -24)  # SIGKILL, SIGXCPU: what the system ends a process by that has used its time
 SLOW = "drawing it takes longer than the limit of {:g} s; save it as PNG, or simplify it"
 SERIFS = (  # files of fonts, the usual one of SVG first
     "times.ttf",
@@ -72,30 +68,17 @@ def _drawn(root: Any, size: Sequence[int], seconds: float) -> bytes:
     """The PNG of a drawing, by a process that is ended after a time. Raises UnreadableMedia.
 
     resvg has no limit of time, and a few short lines (filters, dashes, gradients, styles) can take it minutes.
-    The time is that of the processor, so that a busy machine ends no drawing; on Windows it is that of the clock.
     """
     from lxml import etree
 
-    program = [sys.executable, "-I", str(Path(__file__).with_name("svg_process.py"))]
-    clock_s = seconds if sys.platform == "win32" else None
-    numbers = map(str, (*size, max(1, round(seconds))))
-    needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # by Python on Windows
+    drawing = etree.tostring(root, encoding="utf-8")
     try:
-        done = subprocess.run(  # noqa: S603 - this file's program, with numbers
-            [*program, *numbers, _serif()],
-            input=etree.tostring(root, encoding="utf-8"),
-            capture_output=True,
-            timeout=clock_s,
-            env=needed,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        png = output_of("svg_process.py", [*size, _serif()], drawing, seconds)
+    except TimeoutError:
         raise UnreadableMedia(SLOW.format(seconds)) from None
-    if done.returncode in ENDED:
-        raise UnreadableMedia(SLOW.format(seconds))
-    if done.returncode or not done.stdout:
+    if png is None:
         raise UnreadableMedia(INVALID)
-    return bytes(done.stdout)
+    return png
 
 
 @cache

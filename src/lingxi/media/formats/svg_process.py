@@ -1,6 +1,6 @@
 """Draws SVG as a program, which its caller can end: it is run by its path, so it imports nothing of lingxi.
 
-``python svg_process.py WIDTH HEIGHT SECONDS SERIF`` reads the drawing from its input, and writes a PNG. SERIF is the
+``python svg_process.py SECONDS WIDTH HEIGHT SERIF`` reads the drawing from its input, and writes a PNG. SERIF is the
 family of a font that is installed, for texts whose font is not.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 
-def main(width: int, height: int, seconds: int, serif: str) -> None:
+def main(seconds: int, width: int, height: int, serif: str) -> None:
     """Draws within so many seconds of processor time, after which the system ends the process."""
     try:
         import resource  # not available on Windows

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lingxi.media.metadata import export, xmp
-from lingxi.media.metadata.known import Known, joined
+from lingxi.media.metadata.known import Known, joined, said_by
 
 SUFFIXES = (".xmp", ".json")
 MOST_BYTES = 4 * 2**20  # of such a file
@@ -53,7 +53,7 @@ def known_beside(path: Path, notes: Sequence[str]) -> tuple[Known, Known]:
         with suppress(OSError):
             note = path.with_name(name)
             if note.is_file() and note.stat().st_size <= MOST_BYTES:
-                said[not is_xmp].append((xmp if is_xmp else export).known_of(note.read_bytes()))
+                said[not is_xmp].append(said_by((xmp if is_xmp else export).known_of, note.read_bytes()))
     return joined(said[0]), joined(said[1])
 
 

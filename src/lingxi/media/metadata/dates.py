@@ -37,16 +37,15 @@ def date_of(text: object) -> datetime | None:
             year, month or short_month, day or short_day, 0 if ends else hour, minute, 59 if second == 60 else second
         )
         when += ends
-    except ValueError:
+    except (ValueError, OverflowError):  # the day after the last one of datetime
         return None
     return when if year >= FIRST_YEAR else None
 
 
 def _of_mail(text: str) -> datetime | None:
     """A date as in mail, which PNG recommends: Thu, 21 Mar 2019 11:04:22 +0100."""
-    found = parsedate(text)
-    if found is None or found[0] < FIRST_YEAR:
-        return None
-    with suppress(ValueError):
-        return datetime(*found[:6])
+    with suppress(ValueError, OverflowError, IndexError, TypeError):  # of parsedate, too, for odd texts
+        found = parsedate(text)
+        if found is not None and found[0] >= FIRST_YEAR:
+            return datetime(*found[:6])
     return None

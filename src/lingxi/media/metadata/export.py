@@ -37,6 +37,6 @@ def known_of(data: bytes) -> Known:
 def _time(value: Any) -> datetime | None:
     """Seconds since 1970; none for 0, which is written where the time is unknown."""
     with suppress(ValueError, TypeError, OverflowError, OSError):
-        seconds = int(value["timestamp"]) if isinstance(value, Mapping) else 0
+        seconds = int(value.get("timestamp") or 0) if isinstance(value, Mapping) else 0
         return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None) if seconds else None
     return None

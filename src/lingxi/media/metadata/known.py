@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from lingxi.types import Segment, Value, modality_of
 
+T = TypeVar("T")
 LONGEST = 2_000  # characters of a description
 LONGEST_WORD = 100  # characters of a keyword, a name, a place or a title's line
 MOST_WORDS = 200  # keywords, people or places of a file
@@ -98,6 +100,16 @@ def facts_of(known: Known) -> dict[str, Value]:
     facts: dict[str, Value | None] = {"taken": known.taken, "taken_from": known.taken_from, "camera": known.camera}
     facts |= {"rating": known.rating, "latitude": known.latitude, "longitude": known.longitude}
     return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def said_by(reads: Callable[[T], Known], source: T) -> Known:
+    """What one source says; nothing if it is broken in a way that nobody foresaw: the file is read without it."""
+    try:
+        return reads(source)
+    except MemoryError:
+        raise
+    except Exception:
+        return NOTHING
 
 
 def plain(text: object) -> str:

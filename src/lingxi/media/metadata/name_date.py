@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from lingxi.types import Segment, modality_of
 
-_DATE = re.compile(
-    r"(?<!\d)(?P<year>(?:19[89]|20\d)\d)(?P<mark>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|3[01])"
-    r"(?:(?:[-_ T]| at |\. )?(?P<hour>[01]\d|2[0-3])[-_.:]?(?P<minute>[0-5]\d)[-_.:]?(?P<second>[0-5]\d)\d{0,3})?(?!\d)"
+_DAY = r"(?:19[89]|20\d)\d(?P<{0}>[-_.]?)(?:0[1-9]|1[0-2])(?P={0})(?:0[1-9]|[12]\d|3[01])"  # {0} names the mark between
+_DATE = re.compile(rf"(?<!\d)(?:{_DAY.format('mark')}|(?P<chinese>(?:19[89]|20\d)\d年\d{{1,2}}月\d{{1,2}}日))")
+_BETWEEN = rf"(?:[-_ T]| at |\. )?(?!{_DAY.format('second_mark')}(?!\d))"  # a second date is no time
+_HALF = r"(?P<half>[上下]午)? ?"
+_TIME = re.compile(
+    rf"{_BETWEEN}{_HALF}(?P<hour>[01]\d|2[0-3]|\d(?=[.:]))(?P<mark>[-_.:]?)(?P<minute>[0-5]\d)(?P=mark)(?P<second>[0-5]\d)"
+    r"\d{0,3}(?:\s?(?P<english>[AaPp])[Mm])?(?!\d)"
 )
-
-
-_CHINESE = re.compile(r"(?<!\d)((?:19[89]|20\d)\d)年(\d{1,2})月(\d{1,2})日")
+_CHINESE_TIME = re.compile(
+    rf" ?{_HALF}(?P<hour>[01]?\d|2[0-3])[时点](?P<minute>[0-5]?\d)分?(?:(?P<second>[0-5]?\d)秒?)?(?!\d)"
+)
 _MILLISECONDS = re.compile(r"(?:mmexport|wx_camera_|FB_IMG_)(\d{13})(?!\d)")  # since 1970, as messengers write them
 
 
@@ -33,18 +38,30 @@ def dated(segments: Sequence[Segment], name: str) -> tuple[Segment, ...]:
 
 
 def date_in(name: str) -> datetime | None:
-    """The time in a name, midnight where it has only a date; None where it has none, or one in the future."""
+    """The first time in a name that is possible and past, midnight where it has only a date; None where it has none."""
+    now = datetime.now()
+    return next((when for when in _times(name) if when < now), None)
+
+
+def _times(name: str) -> Iterator[datetime]:
     if since := _MILLISECONDS.search(name):
-        when = datetime.fromtimestamp(int(since[1]) // 1000)
-        return when if when < datetime.now() else None
-    if chinese := _CHINESE.search(name):
-        parts = list(map(int, chinese.groups()))
-    elif found := _DATE.search(name):
-        parts = [int(found[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")]
-    else:
-        return None
-    try:
-        when = datetime(*parts)  # type: ignore[arg-type]
-    except ValueError:
-        return None
-    return when if when < datetime.now() else None
+        yield datetime.fromtimestamp(int(since[1]) // 1000)
+    for found in _DATE.finditer(name):
+        time = _TIME.match(name, found.end()) or (_CHINESE_TIME.match(name, found.end()) if found["chinese"] else None)
+        if time is None and name[found.end() : found.end() + 1].isdecimal() and not found["chinese"]:
+            continue  # a longer number
+        with suppress(ValueError):
+            yield _moment(found[0], time)
+
+
+def _moment(day: str, time: re.Match[str] | None) -> datetime:
+    """The time on a day, whose month has two digits or marks around it; raises ValueError where there is none."""
+    digits = re.findall(r"\d+", day)
+    year, month, number = map(int, digits if len(digits) == 3 else (day[:4], day[4:6], day[6:]))
+    if time is None:
+        return datetime(year, month, number)
+    hour, minute, second = (int(time[part] or 0) for part in ("hour", "minute", "second"))
+    half = time["half"] or time.groupdict().get("english")
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half in ("下午", "P", "p") else 0)
+    return datetime(year, month, number, hour, minute, second)

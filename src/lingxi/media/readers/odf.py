@@ -88,6 +88,9 @@ class _NoParts:
     def optional_xml(self, name: str) -> Any:  # noqa: ARG002
         return None
 
+    def is_new(self, name: str) -> bool:  # noqa: ARG002
+        return True
+
 
 def _one_file(path: Path, limits: Limits) -> Any:
     """The root element of a document in one file."""

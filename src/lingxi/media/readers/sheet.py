@@ -231,7 +231,9 @@ def _text(book: Any, name: str, left: int, rich: RichCells, pictures: list[Pictu
     from python_calamine import CalamineError
 
     try:
-        return rows(filled(book.get_sheet_by_name(name).iter_rows(), rich, pictures), left)
+        sheet = book.get_sheet_by_name(name)
+        first = sheet.start[1] if sheet.start else 0  # the first column in use, with which its rows begin
+        return rows(filled(sheet.iter_rows(), rich, pictures, first), left)
     except (CalamineError, OSError):  # also a sheet of charts, which has no cells
         report_loss(SHEET_LOST)
         return ""

@@ -24,10 +24,8 @@ class TextReader:
 
     suffixes = frozenset({".txt", ".text", *MARKDOWN})
     formats = (
-        Format("Markdown", MARKDOWN, "charset-normalizer", "passages under headings", "pictures beside it"),
-        Format(
-            "plain text", frozenset({".txt", ".text"}), "charset-normalizer", "passages; captions of files beside it"
-        ),
+        Format("Markdown", MARKDOWN, "chardetng", "passages under headings", "pictures beside it"),
+        Format("plain text", frozenset({".txt", ".text"}), "chardetng", "passages; captions of files beside it"),
     )
     samples = (sample("note.md", "Markdown note"),)
 

@@ -11,6 +11,7 @@ import typer
 from lingxi.present.cli.options import JsonOption, LibraryOption, ModelNameOption, ModelTimeoutOption, UrlOption
 from lingxi.present.cli.printable import printable, printable_json
 from lingxi.present.cli.search import LimitOption, WhereOption, client, print_table
+from lingxi.present.excerpt import MARK, excerpt
 
 if TYPE_CHECKING:
     from lingxi.apps.ask.answer import Answer
@@ -76,7 +77,7 @@ def ask(
     if as_json:
         typer.echo(printable_json(answer.as_dict()))
     else:
-        _print(answer)
+        _print(answer, text)
 
 
 def _library(library: str | None, url: str) -> AbstractContextManager[Library | Client | Neighbour]:
@@ -87,8 +88,8 @@ def _library(library: str | None, url: str) -> AbstractContextManager[Library | 
     return connect(library)
 
 
-def _print(answer: Answer) -> None:
-    """The sentence, the words in it, the beginning of its passage or all steps, and the first hits of the evidence."""
+def _print(answer: Answer, question: str) -> None:
+    """The sentence, the words in it, its part of the passage or all steps, and the first hits of the evidence."""
     if answer.text is not None:
         span = f"  [{answer.span}]" if answer.span and answer.span != answer.text else ""
         typer.echo(printable(f"{answer.text}{span}"))
@@ -101,8 +102,10 @@ def _print(answer: Answer) -> None:
     if more:
         typer.echo("")
         longest = LONGEST.get(answer.kind, PASSAGE)
-        for line in printable(more[:longest] + "…" * (len(more) > longest)).splitlines():
+        shown = excerpt(more, answer.text or question, longest)
+        for line in printable(shown + "…" * (not more.endswith(shown.removeprefix(MARK)))).splitlines():
             typer.echo(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  "))
     if answer.evidence:
         typer.echo("")
-        print_table(answer.evidence if answer.kind in HITS else answer.evidence[:SHOWN])
+        evidence = answer.evidence if answer.kind in HITS else answer.evidence[:SHOWN]
+        print_table(evidence, answer.text or question)

@@ -34,8 +34,9 @@ def caption(
     Without --model, an image gets the caption of a like image of the library, or the name of a class in English and
     Chinese, where the match is probable; other images get none. Captions that people wrote stay as they are. Generated
     ones are marked: --where "caption = generated" finds them. Run it again after indexing new files, or index with
-    --caption. It looks at new images only, and at the others again once there are a fifth more captions. Ctrl-C stops
-    cleanly, and the next run goes on from there.
+    --caption. It looks at new images only, and at the others again once there are a fifth more captions. Captions that
+    were generated before stay, also with another --model: use --remove first to replace them. Ctrl-C stops cleanly, and
+    the next run goes on from there.
     """
     if remove and model:
         raise typer.BadParameter("--remove removes all generated captions; leave --model out")
@@ -53,12 +54,14 @@ def caption(
 
 
 def summary(report: CaptionReport, *, remove: bool) -> str:
-    """What a captioning run did, in a line."""
+    """What a captioning run did, in a line, and in another what it did not replace."""
     if remove:
         return f"{report.removed:,} generated captions removed; {report.seconds:.1f} s"
     if not report.images and not report.interrupted:
-        return "nothing to do: all images have text, or got no caption before; --remove starts again"
-    none = report.images - report.captions
-    return (
-        f"{report.captions:,} captions generated, {none:,} images that were looked at have none; {report.seconds:.1f} s"
-    )
+        done = "nothing to do: all images have text, or got no caption before; --remove starts again"
+    else:
+        none = report.images - report.captions
+        done = f"{report.captions:,} captions generated, {none:,} images that were looked at have none; "
+        done += f"{report.seconds:.1f} s"
+    said = "keep their generated caption; to replace them, run lingxi caption --remove first"
+    return f"{done}\n{report.kept:,} images {said}" if report.kept else done

@@ -121,7 +121,7 @@ def _print(turn: Turn) -> None:
         typer.echo(f"without the language model: {turn.note}", err=True)
     if turn.answer:
         typer.echo(printable(turn.answer.text or "no answer in the library"))
-    print_table(turn.hits)
+    print_table(turn.hits, " ".join(chip.text for chip in turn.understood if chip.kind == "text"))
     chips = "  ".join(
         f"[{chip.id}: {'not ' * (chip.kind in ('without', 'unlike'))}{chip.text}]" for chip in turn.understood
     )

@@ -23,7 +23,8 @@ STUDIES = (".toml", "manifest.json")  # files that describe a whole study
 OF_STUDY = ("data", "against", "out", "language", "as_json")  # parameters beside a study
 OF_SELF = ("data", "itself", "model", "limit", "as_json")
 MinutesOption = Annotated[
-    float | None, typer.Option(help="Leave out models that would take longer, together; above 0.")
+    float | None,
+    typer.Option(help="Leave out models that would take longer, together; above 0. embedded is always measured."),
 ]
 TestFoldOption = Annotated[
     str, typer.Option(metavar="FOLD", help="Judge on this fold of the column --folds; fit on the other folds.")
@@ -140,8 +141,9 @@ def _say(study: Study, runs: list[Finished], out: Path | None, against: Path | N
     """Prints the results; the exit code is 1 if nothing could be measured."""
     if out is not None:
         typer.echo(f"wrote {printable_path(out)}", err=True)
-    if against is not None and not any(run.earlier for run in runs):
-        typer.echo(f"{printable_path(against)} has no results of the same queries: nothing is compared", err=True)
+    if against is not None:
+        for why in dict.fromkeys(run.not_compared for run in runs if run.not_compared):
+            typer.echo(f"{printable_path(against)}: {why}", err=True)
     if as_json:
         found = [each.as_dict() for each in runs]
         typer.echo(printable_json(found[0] if len(found) == 1 else {"datasets": found}))

@@ -70,7 +70,8 @@ def lines(found: Explanation) -> Iterator[str]:
     yield f"{printable_path(found.path)} ({found.modality}{likely})"
     yield from _signals(found)
     if found.words:
-        yield f"words of the query: {_shares(found.words)}; {found.score:.3f} in all"
+        total = "" if found.score is None else f"; {found.score:.3f} in all"
+        yield f"words of the query: {_shares(found.words)}{total}"
     if found.passage:
         yield "words of the passage: " + " ".join(each.text for each in found.passage)
     if found.classes:

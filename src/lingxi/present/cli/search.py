@@ -15,8 +15,10 @@ from lingxi.media.page_kind import page_words
 from lingxi.present.cli.connect import reached
 from lingxi.present.cli.options import JsonOption, LibraryOption, UrlOption
 from lingxi.present.cli.printable import printable, printable_json, printable_path
+from lingxi.present.excerpt import MARK, excerpt
 
 SHOWN_PLACES = 3  # further places of a file that a line shows
+SNIPPET, TITLE = 100, 60  # characters that a line shows of a text with its title, and of the title
 
 if TYPE_CHECKING:
     from lingxi.client import Client
@@ -179,7 +181,7 @@ def _print(query: Query, hits: Hits, took_ms: float, *, as_json: bool, paths: bo
     elif paths:
         _print_paths(hits, end)
     else:
-        print_table(hits, scored=bool(query.parts), drawn=drawn)
+        print_table(hits, _words(query), scored=bool(query.parts), drawn=drawn)
         typer.echo(_summary(hits, took_ms), err=True)
 
 
@@ -236,6 +238,10 @@ def _named(part: Part) -> str:
     return part.text if part.text is not None else str(part.image if part.audio is None else part.audio)
 
 
+def _words(query: Query) -> str:
+    return " ".join(part.text for part in query.parts if part.text is not None)
+
+
 def _print_paths(hits: Sequence[Hit], end: bytes) -> None:
     """Prints each path once, with the exact bytes of its name."""
     import os
@@ -245,13 +251,15 @@ def _print_paths(hits: Sequence[Hit], end: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def print_table(hits: Sequence[Hit], *, scored: bool = True, drawn: bool = False) -> None:
-    """A table on a terminal, with pictures if ``drawn``; tab-separated lines elsewhere; ``scored`` as for _likely."""
+def print_table(hits: Sequence[Hit], asked: str = "", *, scored: bool = True, drawn: bool = False) -> None:
+    """A table on a terminal, with pictures if ``drawn``; tab-separated lines elsewhere.
+
+    Of a text, what is shown has the words that were ``asked``; ``scored`` is as for _likely.
+    """
     if not sys.stdout.isatty():
         for hit in hits:
-            typer.echo(
-                "\t".join([_likely(hit, scored), hit.modality, printable_path(hit.path) + _place(hit), _snippet(hit)])
-            )
+            path = printable_path(hit.path) + _place(hit)
+            typer.echo("\t".join([_likely(hit, scored), hit.modality, path, _snippet(hit, asked)]))
         return
     from rich.console import Console
     from rich.table import Table
@@ -264,7 +272,8 @@ def print_table(hits: Sequence[Hit], *, scored: bool = True, drawn: bool = False
     for number, hit in enumerate(hits, start=1):
         named = Text(printable_path(hit.path) + _place(hit), overflow="fold")
         named.stylize(f"link {hit.path.as_uri()}")
-        named.append(f"\n{_snippet(hit)}" if _snippet(hit) else "", style="dim")
+        snippet = _snippet(hit, asked)
+        named.append(f"\n{snippet}" if snippet else "", style="dim")
         picture = pictures[number - 1 : number]
         table.add_row(Text(str(number), style="dim"), *picture, _likely(hit, scored), hit.modality, named)
     Console(highlight=False).print(table)
@@ -280,9 +289,10 @@ def _likely(hit: Hit, scored: bool) -> str:
 
 
 def _place(hit: Hit) -> str:
-    """The places in the file, and a note if the file is missing."""
-    more = ",".join(filter(None, map(_span, hit.places[:SHOWN_PLACES])))
-    return f"{_span(hit.place)}{',' if more else ''}{more}{' (missing)' if hit.missing else ''}"
+    """The places in the file, each page once, and a note if the file is missing."""
+    spans = dict.fromkeys(map(_span, (hit.place, *hit.places)))
+    first = list(filter(None, spans))[: 1 + SHOWN_PLACES]
+    return f"{','.join(first)}{' (missing)' if hit.missing else ''}"
 
 
 def _span(place: Place) -> str:
@@ -303,11 +313,13 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}{tenth}"
 
 
-def _snippet(hit: Hit) -> str:
-    """The beginning of the text on one line; for an image, the matching lines in it, unsure ones with (?)."""
+def _snippet(hit: Hit, asked: str) -> str:
+    """What matches in the text, on one line; for an image, the matching lines in it, unsure ones with (?)."""
     said = [f"{line.text} (?)" if line.unsure else line.text for line in hit.asked]
     text = hit.labelled if hit.generated else hit.body
-    return printable(" ".join(filter(None, [hit.title, *text.split(), *said]))[:100])
+    title = hit.title[:TITLE] if text else hit.title
+    shown = excerpt(text, asked, SNIPPET - len(title) - len(MARK) - 1)
+    return printable(" ".join([*title.split(), *shown.split(), *said])[:SNIPPET])
 
 
 def _maps(lib: Library | Client | Neighbour, hits: Sequence[Hit], query: Query) -> dict[str, bytes]:
@@ -328,8 +340,7 @@ def _maps(lib: Library | Client | Neighbour, hits: Sequence[Hit], query: Query) 
 def _write_sheet(file: Path, query: Query, hits: Sequence[Hit], maps: Mapping[str, bytes]) -> None:
     from lingxi.present.sheet import Answer, sheet
 
-    words = " + ".join(map(_named, query.parts))
-    question = words + "".join(f", without {part.text}" for part in query.without)
+    question = " + ".join(map(_named, query.parts)) + "".join(f", without {part.text}" for part in query.without)
     asked = next((part.image for part in query.parts if isinstance(part.image, Path)), None)
-    file.write_text(sheet([Answer(question, hits, asked, maps)], question), encoding="utf-8")
+    file.write_text(sheet([Answer(question, hits, asked, maps, _words(query))], question), encoding="utf-8")
     typer.echo(f"wrote {file}", err=True)

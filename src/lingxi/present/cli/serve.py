@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_urlsafe
@@ -18,16 +17,12 @@ from lingxi.present.cli.connect import show_retokenized
 from lingxi.present.cli.options import LibraryOption
 
 if TYPE_CHECKING:
-    from socket import socket
-    from types import FrameType
-
     from lingxi.apps.moderate.policy import Policy
     from lingxi.library import Library
     from lingxi.present.web.settings import Settings
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104 - local addresses for them
 SWITCH_S = 0.0005  # interval for switching threads, so that searches do not delay the event loop; Python's 5 ms add up
-GRACE_S = 3  # for requests in progress when the server is stopped
 MOST_CONNECTIONS = 2048
 
 HostNameOption = Annotated[
@@ -150,42 +145,17 @@ def serve(
 def _serve(
     library: Library, settings: Settings, host: str, port: int, *, made: bool, browser: bool, drain_s: float
 ) -> None:
-    """Serves until it is told to stop. Requests in progress are finished; an indexing run stops where it can resume."""
-    import asyncio
-    import signal
-
+    """Serves until a signal. Requests in progress are finished; an indexing run is interrupted, and can be resumed."""
     import uvicorn
 
     from lingxi.present.web.app import make_app
     from lingxi.present.web.browser import can_open, opened_in_browser
     from lingxi.present.web.connection import limited
+    from lingxi.present.web.departure import Departure
+    from lingxi.present.web.server import GRACE_S, Server
 
     app = make_app(library, settings)
     url = f"http://{EVERYWHERE.get(host) or ''.join(_named(host))}:{port}"
-
-    class Server(uvicorn.Server):
-        """Ends event streams of indexing runs before it waits for other requests; answers some more after SIGTERM."""
-
-        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            first = not app.state.service.ending.is_set()
-            app.state.service.end()
-            close = partial(super().handle_exit, sig, frame)
-            if sig == signal.SIGTERM and first and drain_s:
-                self.loop.call_soon_threadsafe(self.loop.call_later, drain_s, close)
-            else:
-                close()
-            if not first:  # nobody waits for requests any more
-                self.config.timeout_graceful_shutdown, self.force_exit = 0, True
-
-        async def startup(self, sockets: list[socket] | None = None) -> None:
-            self.loop = asyncio.get_running_loop()
-            await super().startup(sockets)
-            if self.started:
-                library.announce(url, settings.owner_token)
-                typer.echo(_greeting(library.place, url, settings.write_token if made else ""), err=True)
-                if browser and can_open():
-                    opened.enter_context(opened_in_browser(url, settings.write_token or settings.read_token))
-
     config = uvicorn.Config(
         app,
         host=host,
@@ -197,11 +167,17 @@ def _serve(
         timeout_graceful_shutdown=GRACE_S,
         server_header=False,
     )
+
+    def started() -> None:
+        library.announce(url, settings.owner_token)
+        typer.echo(_greeting(library.place, url, settings.write_token if made else ""), err=True)
+        if browser and can_open():
+            opened.enter_context(opened_in_browser(url, settings.write_token or settings.read_token))
+
     sys.setswitchinterval(SWITCH_S)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises it again after its shutdown
-    with ExitStack() as opened, suppress(KeyboardInterrupt):
+    with ExitStack() as opened:
         opened.callback(app.state.service.close)  # again does nothing; uvicorn leaves it out where it is to end at once
-        Server(config).run()
+        Server(config, app.state.service, Departure(library), started, drain_s).run()
 
 
 def _personal(host: str) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ from lingxi.errors import LingxiError
 from lingxi.index.indexer import IndexSettings
 from lingxi.index.report import CaptionReport, IndexReport, Progress, RebuildReport
 from lingxi.library import Library
+from lingxi.media.interruption import check_interrupted, interrupted_by
 from lingxi.media.pool import MOST_WORKERS
 from lingxi.present.web.problem import Problem
 from lingxi.types import Skipped
@@ -29,6 +30,11 @@ REMEMBERED = 16  # runs whose end can be asked for
 LEAST = 19  # the lowest priority, "nice"
 Kind = Literal["index", "rebuild", "captions"]
 RUNS: dict[Kind, str] = {"index": "an indexing run", "rebuild": "a rebuild", "captions": "a captioning run"}
+_NOTHING: dict[Kind, IndexReport | RebuildReport | CaptionReport] = {  # of a run that was interrupted at once
+    "index": IndexReport(interrupted=True),
+    "rebuild": RebuildReport(interrupted=True),
+    "captions": CaptionReport(interrupted=True),
+}
 State = Literal["idle", "running", "paused", "done", "failed"]
 
 
@@ -58,7 +64,7 @@ class Job:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal may come while the main thread has it, and its handler calls end()
         self._stop = threading.Event()
         self._ending = False  # nothing begins any more
         self._thread: threading.Thread | None = None
@@ -148,7 +154,7 @@ class Job:
         self.pause()
 
     def pause(self) -> None:
-        """Ends the run after the current batch; starting it again resumes it."""
+        """Interrupts the run: what it has not written yet is lost, and starting it again does that work again."""
         self._stop.set()
 
     def join(self) -> None:
@@ -182,7 +188,10 @@ class Job:
 
     def _once(self, run: _Run) -> Mapping[str, Any]:
         try:
-            report = self._report(run)
+            with interrupted_by(self._stop):
+                report = self._report(run)
+        except KeyboardInterrupt:  # before its first batch
+            report = _NOTHING[run.kind]
         except LingxiError as error:
             return {"state": "failed", "reason": str(error)}
         self._skipped[self._begun] = () if isinstance(report, CaptionReport) else report.skipped
@@ -226,12 +235,11 @@ class Job:
         self._go_on({"done": done, "total": total, "stage": "captions"})
 
     def _go_on(self, facts: Mapping[str, Any]) -> None:
-        """Notes the progress of a run, and ends it if it was paused; each stage has its own rate."""
+        """Notes the progress of a run, and interrupts it if it was paused; each stage has its own rate."""
         if facts["stage"] != self._facts.get("stage", facts["stage"]):
             self._since = time.monotonic()
         self._update({**facts, "seconds": round(time.monotonic() - self._since, 1)})
-        if self._stop.is_set():
-            raise KeyboardInterrupt  # the run then ends cleanly
+        check_interrupted()
 
     def _update(self, facts: Mapping[str, Any]) -> None:
         with self._lock:

@@ -158,11 +158,19 @@ async def _of_http(_request: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, str(error.detail), dict(error.headers or {}), code=code)
 
 
-async def _of_request(_request: Request, error: Exception) -> JSONResponse:
+async def _of_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it was registered for
+    if isinstance(error.body, bytes) and any(tuple(each["loc"]) == ("body",) for each in error.errors()):
+        return _no_json(request)  # FastAPI parses a body that is called JSON, and hands on the bytes of others
     wrong = [_field_error(each) for each in error.errors()[:MOST_ERRORS]]
     said = "; ".join(f"{each['field']}: {each['message']}" for each in wrong)
     return problem(422, f"{said}; /openapi.json describes every request", errors=wrong)
+
+
+def _no_json(request: Request) -> JSONResponse:
+    kind = request.headers.get("content-type", "")[:100]
+    said = f"the content type of the body is {kind}" if kind else "the body has no content type"
+    return problem(415, f"{said}; send JSON with the header Content-Type: application/json")
 
 
 def _field_error(found: Mapping[str, Any]) -> dict[str, str]:

@@ -219,7 +219,7 @@ class RunAnswer:
     captions: int | None = None  # that were generated
     left_out: dict[str, int] | None = None  # files that no reader supports, by extension
     files: int | None = None  # of a rebuild
-    kept: int | None = None
+    kept: int | None = None  # of a rebuild; of a captioning run, images that keep the caption generated before
     agreement: Agreement | None = None
     seconds: float | None = None  # since its stage began; at its end, of the whole run
 

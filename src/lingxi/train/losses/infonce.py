@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from lingxi.encode.settings import within
 from lingxi.train.layers import unit
 from lingxi.train.loss import Batch, Shape, losses
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 HOTTEST = math.log(100)
+COLDEST, WARMEST = 1e-4, 100  # temperatures to begin with
 
 
 @losses.register("infonce")
@@ -25,6 +27,7 @@ class InfoNCE:
 
     def __init__(self, shape: Shape, temperature: float = 0.07) -> None:
         del shape
+        within("infonce", "temperature", temperature, COLDEST, WARMEST)
         self.own = {"scale": torch.tensor(-math.log(temperature), requires_grad=True)}
 
     def __call__(self, batch: Batch) -> Tensor:

@@ -25,8 +25,16 @@ def test_a_question_shows_the_sentence_its_words_and_its_file(page: Any) -> None
     sync.expect(page.locator("#answer mark")).to_have_text(answer["span"])
     sync.expect(page.locator("#answer .dim")).to_contain_text("cats.md")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+    sync.expect(page.locator("#shown-title")).to_have_text("Evidence for the answer")
+    page.get_by_role("button", name="Back to the whole library").click()
+    sync.expect(page.locator("#answer")).to_be_hidden()
+    sync.expect(page.locator("#shown")).to_be_hidden()
+    assert page.input_value("#words") == ""
+    _asked(page, "Where did the cat sit?")  # the same question is answered again
+    sync.expect(page.locator("#answer .sentence")).to_be_visible()
     page.fill("#words", "a cat")
     sync.expect(page.locator("#answer")).to_be_hidden()
+    sync.expect(page.locator("#shown")).to_be_hidden()
 
 
 def test_what_is_not_known_is_said(page: Any) -> None:

@@ -48,6 +48,7 @@ def test_a_like_becomes_a_recommendation_and_goes_again(
     page.locator("#foryou-show").click()
     sync.expect(page.locator(".hit .because").first).to_have_text("because you liked red.png")
     assert page.locator(".hit .name").first.text_content() == "crimson.png"
+    sync.expect(page.locator("#shown-title")).to_have_text("For you, Ann")
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("#open-foryou").click()
     page.locator("#foryou-forget").click()

@@ -34,9 +34,14 @@ def test_clusters_have_names_and_open_in_the_grid(page: Any) -> None:
     assert cluster.locator(".titled").evaluate(below), "the name stands below the covers"
     sync.expect(cluster.locator(".covers img").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+    name = cluster.locator("strong").inner_text()
     cluster.locator(".titled button").click()
     sync.expect(page.locator(".hit .name").first).to_be_visible()
     sync.expect(page.locator("#explore")).to_be_hidden()
+    sync.expect(page.locator("#shown-title")).to_have_text(name)
+    page.get_by_role("button", name="Back to the whole library").click()
+    sync.expect(page.locator("#shown")).to_be_hidden()
+    sync.expect(page.locator(".hit .name")).to_have_count(0)  # the library in order of time has none
 
 
 def test_one_dialog_stands_at_a_time_and_leads_back(page: Any) -> None:

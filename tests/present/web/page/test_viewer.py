@@ -181,6 +181,31 @@ def test_favourites_tags_and_hidden_files_are_filters_and_can_be_undone(open_pag
 
 
 @desk
+def test_words_leave_the_box_at_once_also_where_the_server_is_slow(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    held: list[Any] = []
+    page.route("**/v1/typed?*", lambda route: held.append(route))
+    page.fill("#words", "a cat 2021")
+    with page.expect_request("**/v1/typed?*"):
+        page.keyboard.press("Enter")
+    sync.expect(page.locator(".chip")).to_have_text("a cat 2021")
+    assert page.input_value("#words") == ""
+    page.locator("#words").press_sequentially("coffee")
+    held[0].continue_()
+    sync.expect(page.locator(".chip.filter")).to_have_text(" 2021")
+    sync.expect(page.locator(".chip:not(.filter)")).to_have_text(re.compile("^a cat"))
+    assert page.input_value("#words") == "coffee", "what is typed meanwhile stays"
+    with page.expect_request("**/v1/typed?*"):
+        page.keyboard.press("Enter")
+    sync.expect(page.locator(".chip:not(.filter)")).to_have_count(2)
+    page.get_by_role("button", name="Remove coffee").click()
+    held[1].continue_()
+    told(page, "hits?|Nothing")
+    names(page)
+    sync.expect(page.locator(".chip:not(.filter)")).to_have_count(1)
+
+
+@desk
 def test_dates_in_typed_words_become_chips_that_filter(open_page: Open, house: str) -> None:
     page = open_page(at=house)
     ask(page, "a cat 2021")
@@ -195,7 +220,7 @@ def test_dates_in_typed_words_become_chips_that_filter(open_page: Open, house: s
 
 @desk
 def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Open, house: str) -> None:
-    places = [{"page": 4, "start_s": None, "end_s": None}] * 2
+    places = [{"page": page, "start_s": None, "end_s": None} for page in (4, 5, 5, 2)]
     one = hit(0, probability=0.8, places=places, place={"page": 2})
     two = hit(1, probability=0.05, path="/pictures/coffee.png", place={"page": None, "start_s": 2.1, "end_s": 2.6})
 
@@ -220,6 +245,32 @@ def test_a_card_says_how_sure_it_is_its_day_and_its_further_places(open_page: Op
     sync.expect(second.locator(".heard")).to_contain_text("coffee.png · 0:02,")
     sync.expect(second.locator(".name")).to_have_text("coffee.png")
     sync.expect(second.locator(".sure")).to_have_text("")
+
+
+@desk
+def test_further_places_on_the_page_of_the_hit_are_no_more_pages(open_page: Open, dot: bytes) -> None:
+    sheet = {"page": 1, "page_kind": "sheet", "page_name": "Budget"}
+    other = {**sheet, "page": 2, "page_name": "Costs"}
+    found = [
+        hit(0, path="/a/costs.xlsx", place=sheet, places=[sheet]),
+        hit(1, path="/a/more.xlsx", place=sheet, places=[sheet, other, other]),
+    ]
+    page = open_page(before=lambda page: answering(page, found, dot))
+    ask(page, "a cost")
+    assert page.locator(".more-places").all_inner_texts() == ["1 more place", "1 more sheet"]
+
+
+@desk
+def test_the_keys_of_more_and_less_press_their_buttons_beside_a_film(open_page: Open, house: str) -> None:
+    page = open_page(at=house)
+    moving = hit(9, modality="video", path="/pictures/live.mov")
+    page.route("**/parts", lambda route: route.fulfill(json={"parts": [moving]}))
+    for key, chip, name in (("+", ".chip", "More like this"), ("-", ".chip.without", "chelsea.png")):
+        viewer = look_at(page, "a cat", "chelsea.png")
+        sync.expect(viewer.locator("#film")).to_be_visible()
+        page.keyboard.press(key)
+        sync.expect(viewer).to_be_hidden()
+        sync.expect(page.locator(chip, has_text=name)).to_have_count(1)
 
 
 @desk

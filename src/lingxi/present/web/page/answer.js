@@ -65,7 +65,7 @@ function rest(evidence, took) {
     else files.set(hit.path, hit);
   }
   const hits = [...files.values()];
-  show({ hits, total: hits.length, at_least: false, nothing: false }, took);
+  show(say("evidence"), { hits, total: hits.length, at_least: false, nothing: false }, took);
 }
 
 /** @param {Answer} found */

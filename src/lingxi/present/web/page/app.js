@@ -48,6 +48,7 @@ const AGAIN_MS = 2500; // between two looks at a library that grows
 
 const { results: found } = results;
 let pause = 0,
+  typing = false, // whether the box has words that the state does not have yet
   waiting = false; // for the server
 /** @type {unknown} */
 let denied = null; // why it is not known what this client may do
@@ -60,7 +61,7 @@ let shown = { library: "", segments: /** @type {number | null} */ (null) }; // o
 const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
 
 function tell() {
-  const { hits, busy, nothing, absent, months } = found,
+  const { hits, busy, nothing, absent, months, title } = found,
     error = found.error ?? denied,
     home = state.isEmpty(),
     empty = home && library.held.segments === 0 && !hits.length;
@@ -73,12 +74,14 @@ function tell() {
   $("nothing").hidden = empty || busy || Boolean(error) || hits.length > 0;
   $("loading").hidden = !busy || hits.length > 0;
   $("told").textContent = empty || error || (busy && !hits.length) ? "" : counts();
+  $("shown").hidden = !title;
+  $("shown-title").textContent = title;
   $("unlikely").hidden = home || !hits.length || !nothing;
   $("absent").hidden = home || busy || !absent.length;
   $("absent").textContent = say("absent").replace("X", absent.join(", "));
   facets.draw();
   shelf.draw();
-  if (!busy && !months) answer();
+  if (!busy && (!months || home)) answer();
   if (months) $("answer").hidden = true;
 }
 
@@ -166,6 +169,7 @@ function words() {
   let rest = 0,
     rested = true;
   const typed = () => {
+    typing = false;
     if (box.value.trim() === state.state.text.trim()) return;
     state.change({ text: box.value }, { push: rested });
     rested = false;
@@ -174,12 +178,14 @@ function words() {
   };
   box.oninput = (event) => {
     clearTimeout(pause);
+    typing = true;
     if (!event.isComposing) pause = setTimeout(typed, PAUSE_MS);
   };
   box.addEventListener("compositionend", () => box.dispatchEvent(new InputEvent("input")));
   $("ask").onsubmit = (event) => {
     event.preventDefault();
     clearTimeout(pause);
+    typing = false;
     Object.assign(state.state, { text: box.value });
     if (state.typed().length) chips.commit();
     else search();
@@ -226,26 +232,26 @@ function files() {
 function keys() {
   addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open], [popover]:not(#toast):popover-open")) return;
-    const typing = target(event).matches("input, select, textarea");
+    const inField = target(event).matches("input, select, textarea");
     if (event.key === "/" && event.target !== $("words")) {
       event.preventDefault();
       scrollTo({ top: 0 });
       $("words").select();
-    } else if (event.key === "?" && !typing) $("keys").showModal();
+    } else if (event.key === "?" && !inField) $("keys").showModal();
     else if (event.key === "Escape" && select.chosen.size) select.clear();
     else if (event.key === "Escape" && event.target === $("words")) $("words").blur();
     else if (
-      !typing &&
+      !inField &&
       (event.ctrlKey || event.metaKey) &&
       event.key === "c" &&
       select.chosen.size &&
       !getSelection()?.toString()
     )
       select.copy();
-    else if (!typing && (event.ctrlKey || event.metaKey) && event.key === "a" && grid.shown().length) {
+    else if (!inField && (event.ctrlKey || event.metaKey) && event.key === "a" && grid.shown().length) {
       event.preventDefault();
       select.chooseTo(grid.shown(), 0, grid.shown().length - 1);
-    } else if (!typing && grid.key(event)) event.preventDefault();
+    } else if (!inField && grid.key(event)) event.preventDefault();
   });
 }
 
@@ -267,8 +273,9 @@ function toAlbum(hit) {
 
 /** @param {{ search: boolean }} how */
 function changed({ search: again }) {
-  if (document.activeElement !== $("words") || !$("words").value.trim() || !state.state.text)
-    $("words").value = state.state.text;
+  const box = $("words");
+  if (document.activeElement !== box || !box.value.trim() || (!typing && !state.state.text))
+    box.value = state.state.text;
   chips.draw();
   facets.draw();
   shelf.draw();
@@ -365,7 +372,7 @@ elsewhere.listen(() => {
   refresh();
 });
 $("retry").onclick = start;
-$("open-home").onclick = home;
+$("open-home").onclick = $("shown-home").onclick = home;
 $("go-home").onclick = (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in another tab
   event.preventDefault();

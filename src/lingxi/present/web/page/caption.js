@@ -52,13 +52,21 @@ const MORE = /** @type {const} */ ({
   event: "moreEvents",
 });
 
-// How many further places of a file were found, in a word: pages of a document, moments of a film.
+// How many further places of a file were found, in a word: pages of a document, moments of a film. Several places on
+// one page count as one page; those on the page of the hit itself are only places.
 /** @param {Hit} hit */
 export function further(hit) {
-  const count = hit.places?.length ?? 0;
-  if (!count) return "";
+  const places = hit.places ?? [];
+  if (!places.length) return "";
+  const pages = new Set(places.map(({ page }) => page).filter((page) => page !== hit.place.page)).size;
   const paged = hit.place.page_kind ? MORE[hit.place.page_kind] : "morePages";
-  const timed = [hit.place, ...(hit.places ?? [])].some((place) => place.start_s !== null); // also of an animation
-  const thing = hit.place.page !== null ? paged : timed ? "moreMoments" : "morePassages";
-  return count === 1 ? say(`${thing}1`) : filled(thing, count);
+  const timed = [hit.place, ...places].some((place) => place.start_s !== null); // also of an animation
+  if (hit.place.page !== null) return pages ? several(paged, pages) : several("morePlaces", places.length);
+  return several(timed ? "moreMoments" : "morePassages", places.length);
 }
+
+/**
+ * @param {(typeof MORE)[keyof typeof MORE] | "morePages" | "morePlaces" | "moreMoments" | "morePassages"} thing
+ * @param {number} count
+ */
+const several = (thing, count) => (count === 1 ? say(`${thing}1`) : filled(thing, count));

@@ -146,17 +146,19 @@ function mark(list, id) {
 
 // What is typed becomes chips, so that more can be asked: one of its words, one of each date, place and kind in them.
 export async function commit() {
-  const parts = typed();
-  if (!parts.length) return;
+  const [part] = typed();
+  if (!part) return;
+  const text = part.text ?? "",
+    whole = part.without || isQuestion(text); // nothing in it is a filter
+  change({ parts: [...state.parts, part], text: "" }, { search: whole }); // the box is free for more words at once
+  if (whole) return;
   document.body.classList.add("busy");
-  const text = parts[0].text ?? "";
-  const read = parts[0].without || isQuestion(text) ? null : await understood(text).catch(() => null);
-  if (state.text.trim() !== text && !parts[0].without) return; // typed on meanwhile
-  if (read?.filters.length) {
-    parts[0].text = read.words;
-    if (!read.words) parts.pop();
-  }
-  change({ parts: [...state.parts, ...parts], filters: [...state.filters, ...(read?.filters ?? [])], text: "" });
+  const read = await understood(text).catch(() => null);
+  if (!state.parts.includes(part)) return; // removed or changed meanwhile
+  const left = read?.filters.length ? read.words : text;
+  const own = left ? [{ ...part, text: left }] : [];
+  const parts = state.parts.flatMap((each) => (each === part ? own : [each]));
+  change({ parts, filters: [...state.filters, ...(read?.filters ?? [])] }, { push: false });
 }
 
 // The last chip comes back into the box, to be changed; a picture or a mark goes.

@@ -62,7 +62,7 @@ function cluster(found) {
   const count = filled("exploreOpen", found.size.toLocaleString(locale));
   const open = element("button", { type: "button", className: "quiet", textContent: count });
   open.setAttribute("aria-label", `${names}: ${count}`);
-  open.onclick = () => openedIds(found.ids);
+  open.onclick = () => openedIds(names, found.ids);
   const head = element("div", { className: "titled" }, element("strong", { textContent: names }), open);
   const words = found.words.length ? [element("p", { className: "dim", textContent: found.words.join(" · ") })] : [];
   const made = element("li", { className: "cluster" }, covers(found.covers), head, ...words);
@@ -83,7 +83,7 @@ function list(title, ids) {
   if (!ids.length) return [];
   const open = element("button", { type: "button", className: "quiet" });
   open.textContent = filled("exploreOpen", ids.length.toLocaleString(locale));
-  open.onclick = () => openedIds(ids);
+  open.onclick = () => openedIds(say(title), ids);
   return [element("h3", { textContent: say(title) }), covers(ids.slice(0, LISTED)), open];
 }
 
@@ -108,16 +108,19 @@ function stretches(title, found) {
   return [element("h3", { textContent: say(title) }), element("ul", { className: "stretches" }, ...lines)];
 }
 
-// The first files of a list in the grid.
-/** @param {string[]} ids */
-export async function openedIds(ids) {
+// The first files of a list in the grid, under its title.
+/**
+ * @param {string} title
+ * @param {string[]} ids
+ */
+export async function openedIds(title, ids) {
   const began = performance.now();
   const found = await Promise.allSettled(ids.slice(0, OPENED).map(segment));
   const there = found.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])),
     failed = found.find((each) => each.status === "rejected");
   if (failed && !there.length) throw failed.reason; // some files may have gone since it was explored
   leave("explore");
-  show({ hits: there, total: ids.length, at_least: false, nothing: false }, performance.now() - began);
+  show(title, { hits: there, total: ids.length, at_least: false, nothing: false }, performance.now() - began);
 }
 
 /** @type {(found: Exploration) => void} */

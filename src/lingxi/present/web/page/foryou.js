@@ -7,7 +7,7 @@ import { filled, say } from "/page/words.js";
 
 const SHOWN = 60;
 let last = Promise.resolve();
-// Buttons for what is recorded are drawn everywhere and shown only while recording is on: it may be known after the hits.
+// Buttons for what is recorded are drawn everywhere and shown while recording is on: it may be known after the hits.
 const isRecording = () => document.body.classList.contains("recording");
 /** @param {boolean} on */
 const recording = (on) => document.body.classList.toggle("recording", on);
@@ -74,7 +74,8 @@ async function recommend() {
     return { ...hit, because: names && filled("because", names) };
   });
   $("foryou").close();
-  show({ hits, total: hits.length, at_least: false, nothing: false }, performance.now() - began);
+  const found = { hits, total: hits.length, at_least: false, nothing: false };
+  show(filled("foryouOf", person()), found, performance.now() - began);
 }
 
 export function setUp() {

@@ -10,7 +10,8 @@ const FIRST = 60,
 
 // `stale`: what is asked now could not be fetched, and the hits are those of another question;
 // `more`: there may be more than the total; `nothing`: probably nothing matches;
-// `absent`: the servers of a database that did not answer
+// `absent`: the servers of a database that did not answer;
+// `title`: what the hits are, where they are not those of what is asked
 /** @type {Results} */
 export const results = {
   hits: [],
@@ -25,6 +26,7 @@ export const results = {
   absent: [],
   months: false,
   stale: false,
+  title: "",
 };
 
 /** @type {Set<(fresh: boolean) => void>} */
@@ -68,15 +70,16 @@ export async function search() {
   await page(null);
 }
 
-// Hits that something else than the question of the page has found, such as a turn of a conversation.
+// Hits that something else than the question of the page has found, such as a turn of a conversation: `title` says it.
 /**
+ * @param {string} title
  * @param {{ hits: Hit[], total: number, at_least: boolean, nothing: boolean, absent?: string[] }} found
  * @param {number} took
  */
-export function show({ hits, total, at_least: more, nothing, absent = [] }, took) {
+export function show(title, { hits, total, at_least: more, nothing, absent = [] }, took) {
   running?.abort();
   running = null;
-  const found = { hits, deep: hits.length, total, more, nothing, absent, took };
+  const found = { title, hits, deep: hits.length, total, more, nothing, absent, took };
   Object.assign(results, { ...found, cursor: null, busy: false, error: null, months: false, stale: false });
   tell(true);
 }
@@ -103,7 +106,7 @@ async function page(cursor) {
     results.hits = cursor === null ? hits : results.hits.concat(hits);
     results.months = results.stale = false;
     const { total, at_least: more, nothing, absent = [] } = found;
-    Object.assign(results, { cursor: found.cursor, total, more, nothing, absent, busy: false });
+    Object.assign(results, { cursor: found.cursor, total, more, nothing, absent, busy: false, title: "" });
     results.deep = (cursor === null ? 0 : results.deep) + found.hits.length;
     if (cursor === null) results.took = performance.now() - began;
     tell(cursor === null);

@@ -122,7 +122,7 @@ function themes() {
     about: counted(size, "files"),
     cover: ids.length ? cover(ids[0]) : "",
     sign: "search",
-    go: () => openedIds(ids),
+    go: () => openedIds(name[language], ids),
   }));
   tiles.explore = [
     { name: say("explore"), about: say("exploreAll"), cover: "", sign: "stack", go: () => $("open-explore").click() },

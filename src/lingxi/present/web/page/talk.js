@@ -28,7 +28,7 @@ async function turn(text, remove = null) {
     state = found.state;
     draw(found);
     $("answer").hidden = true; // it answered what stands in the search box
-    show(found, performance.now() - began);
+    show(say("talk"), found, performance.now() - began);
   } catch (error) {
     if (!isAbort(error)) line("wrong", reason(error));
   }

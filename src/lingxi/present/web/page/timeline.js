@@ -67,6 +67,7 @@ export async function browse(again = false) {
     fill(0, page);
     const { total } = page;
     Object.assign(results, { total, more: false, nothing: false, absent: [], cursor: null, error: null, stale: false });
+    results.title = "";
     Object.assign(results, { deep: total, busy: false, took: performance.now() - began });
     tell(!again);
   } catch (error) {

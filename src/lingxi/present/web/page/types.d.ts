@@ -228,6 +228,7 @@ interface Results {
   absent: string[]; // servers of a database that did not answer
   months: boolean; // whether it is the library in order of time, under headings of months
   stale: boolean; // what is asked now could not be fetched
+  title: string; // what the hits are, where they are not those of what is asked
 }
 
 interface FacetValue {
@@ -501,6 +502,9 @@ interface PageElements {
   "sign-in": HTMLAnchorElement;
   "go-home": HTMLAnchorElement;
   "open-home": HTMLButtonElement;
+  shown: HTMLDivElement;
+  "shown-title": HTMLHeadingElement;
+  "shown-home": HTMLButtonElement;
   retry: HTMLButtonElement;
   shared: HTMLParagraphElement;
   answer: HTMLElement;

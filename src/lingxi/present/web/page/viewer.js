@@ -224,8 +224,8 @@ function tools(found) {
   star.setAttribute("aria-pressed", String(Boolean(found.facts.favourite)));
   /** @type {HTMLElement[]} */
   const some = [
-    signed("similar", say("like"), mark("like"), tool),
-    signed("unlike", say("unlike"), mark("unlike"), tool),
+    signed("similar", say("like"), mark("like"), { ...tool, id: "tool-like" }),
+    signed("unlike", say("unlike"), mark("unlike"), { ...tool, id: "tool-unlike" }),
     star,
   ];
   const button = { ...tool, id: "film", "aria-pressed": "false" };
@@ -341,10 +341,10 @@ const KEYS = {
   " ": () => (find($("seen"), "video, audio") ? play() : slideshow(!slides)),
   b: () => hit && favourite(hit),
   d: () => find($("bar-tools"), "a[download]")?.click(),
-  "+": () => press("more"),
-  l: () => press("more"),
-  "-": () => press("less"),
-  u: () => press("less"),
+  "+": () => press("like"),
+  l: () => press("like"),
+  "-": () => press("unlike"),
+  u: () => press("unlike"),
 };
 
 function play() {
@@ -352,8 +352,8 @@ function play() {
   if (media) toggle(media);
 }
 
-/** @param {"more" | "less"} which */
-const press = (which) => find($("bar-tools"), `button:nth-of-type(${which === "more" ? 1 : 2})`)?.click();
+/** @param {MarkList} list */
+const press = (list) => find($("bar-tools"), `#tool-${list}`)?.click();
 
 /** @param {KeyboardEvent} event */
 function key(event) {

@@ -20,7 +20,8 @@ export function framed(hit) {
   const said = hit.facts.caption && hit.text ? `${say("captionGenerated")}: ${hit.text}` : hit.text;
   const image = element("img", { src, alt: said || name(hit), decoding: "async" });
   const made = element("span", { className: "whole" }, image, boxes(hit));
-  if (!isAnimation(hit)) made.style.backgroundImage = `url("${hit.thumbnail}")`; // which the grid has, until it has come
+  // until it has come: the grid has that one
+  if (!isAnimation(hit)) made.style.backgroundImage = `url("${hit.thumbnail}")`;
   const { width, height } = hit.facts;
   if (hit.place.page) made.style.setProperty("--ratio", String(PAGE)); // until its picture has come
   else if (width && height) shape(made, width, height, width);

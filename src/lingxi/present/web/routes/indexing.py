@@ -111,7 +111,7 @@ async def captions(body: CaptionBody, service: Served, owner: Owner) -> dict[str
 
 @router.post("/pause", **answers(RunAnswer, 202))
 async def pause(service: Served) -> dict[str, Any]:
-    """Ends the run after the current batch; starting it again resumes it."""
+    """Interrupts the run, also while it reads or encodes a file; starting it again resumes it."""
     service.job.pause()
     return dict(service.job.progress())
 
