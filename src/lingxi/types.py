@@ -237,7 +237,8 @@ class Untranscribed:
     """A recording that was not transcribed.
 
     ``waiting``: indexed before the speech model was chosen. ``silent``: no words were heard. ``subtitles``: it has
-    subtitles or lyrics, which are read instead. ``no model``: the library has no speech model.
+    subtitles or lyrics, which are read instead. ``no model``: the library has no speech model; these are counted, not
+    listed.
     """
 
     path: Path
@@ -246,13 +247,17 @@ class Untranscribed:
 
 @dataclass(frozen=True)
 class SpeechStatus:
-    """Which recordings, that is sounds and videos with sound, were transcribed."""
+    """Which recordings, that is sounds and videos with sound, were transcribed.
+
+    ``why_not`` counts the others by reason. ``untranscribed`` lists them, at most 1,000 of each reason; without a
+    speech model it is empty. The film of a Live Photo is no recording.
+    """
 
     model: str = ""  # the speech model of the library; empty for none
     recordings: int = 0
     transcribed: int = 0
-    why_not: Mapping[UntranscribedReason, int] = field(default_factory=dict)  # the others, by reason
-    untranscribed: tuple[Untranscribed, ...] = ()  # the others if there is a model, at most 1,000 of a reason
+    why_not: Mapping[UntranscribedReason, int] = field(default_factory=dict)
+    untranscribed: tuple[Untranscribed, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,9 @@ def test_every_operation_is_described(ask: Browser) -> None:
             method,
             path,
         )
+    assert "without a speech model it is empty" in " ".join(
+        found["components"]["schemas"]["SpeechAnswer"]["description"].split()
+    )
     body = found["components"]["schemas"]["SearchBody"]
     assert (body["additionalProperties"], body["properties"]["k"]["maximum"]) == (False, 10_000)
     assert set(MORE_CODES) <= set(found["components"]["schemas"]["ProblemAnswer"]["properties"]["code"]["enum"])

@@ -61,13 +61,17 @@ class UntranscribedAnswer(PathAnswer):
 
 @dataclass
 class SpeechAnswer:
-    """Which recordings, that is sounds and videos with sound, were transcribed."""
+    """Which recordings, that is sounds and videos with sound, were transcribed.
+
+    ``why_not`` counts the others by reason. ``untranscribed`` lists them, at most 1,000 of each reason; without a
+    speech model it is empty. The film of a Live Photo is no recording.
+    """
 
     model: str  # the speech model of the library; empty for none
     recordings: int
     transcribed: int
-    why_not: dict[UntranscribedReason, int]  # the others, by reason
-    untranscribed: list[UntranscribedAnswer]  # the others if there is a model, at most 1,000 of a reason
+    why_not: dict[UntranscribedReason, int]
+    untranscribed: list[UntranscribedAnswer]
 
 
 @dataclass
