@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -44,12 +43,11 @@ def test_each_film_is_read_once_however_many_segments_it_has(library: Library, m
     read = list[Point]()
     scroll = engine.scroll
 
-    def watched(*how: Any) -> Iterator[Point]:
-        for point in scroll(*how):
-            read.append(point)
-            yield point
+    def counted(*how: Any) -> list[Point]:
+        read.extend(found := list(scroll(*how)))
+        return found
 
-    monkeypatch.setattr(engine, "scroll", watched)
+    monkeypatch.setattr(engine, "scroll", counted)
     assert live_films(engine) == {moving: "video"}
     assert len(read) == 2, "the first segment of the film, and the photo"
 

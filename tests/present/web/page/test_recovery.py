@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.present.web.page.conftest import Open, answering, ask, hit, sync, told, until
+from lingxi.library import Library
+from tests.present.web.page.conftest import Open, answering, ask, hit, serving, sync, told, until
 
 pytestmark = pytest.mark.parametrize("open_page", ["desk"], indirect=True)
 PICTURES = "**/thumbnail?*"
@@ -17,6 +20,43 @@ COUNTS = re.compile(r"/v1/files\?(.*&)?limit=1(&|$)")
 def _ended(route: Any) -> None:
     """The answer of a server whose token is another one by now."""
     route.fulfill(status=401, json={"title": "Unauthorized", "status": 401, "detail": "a read token is needed"})
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[tuple[Library, str]]:
+    """Another library, with one note, and its address."""
+    note = tmp_path / "notes" / "fish.md"
+    note.parent.mkdir()
+    note.write_text("Fry it in butter.", "utf-8")
+    with Library(tmp_path / "library") as library:
+        library.index(note.parent, models=["toy"])
+        with serving(library) as (address, _):
+            yield library, address
+
+
+class _Servers:
+    """Chooses which server answers at the address of a page; ``at`` is empty while there is none."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.at = page, ""
+
+        def reply(route: Any) -> None:
+            if self.at:
+                route.fulfill(response=route.fetch(url=route.request.url.replace(address, self.at)))
+            else:
+                route.abort()
+
+        page.route("**/v1/**", reply)
+
+    def leave(self) -> None:
+        """Waits until the page has seen that there is none."""
+        self.at = ""
+        sync.expect(self.page.locator("#wrong")).to_be_visible()
+
+    def answer(self, at: str) -> None:
+        """Waits until the page has seen that there is one again."""
+        self.at = at
+        sync.expect(self.page.locator("#wrong")).to_be_hidden()
 
 
 def test_pictures_come_when_the_server_is_back(open_page: Open) -> None:
@@ -51,6 +91,36 @@ def test_the_window_stays_where_it_is_when_the_server_is_back(open_page: Open, d
     sync.expect(page.locator("#wrong")).to_be_hidden()
     sync.expect(page.locator("#facet-artist")).to_be_hidden()
     assert page.evaluate("scrollY") > top / 2, "and not at the first hit"
+
+
+def test_another_library_at_the_same_address_is_shown(
+    open_page: Open, address: str, other: tuple[Library, str]
+) -> None:
+    page = open_page()
+    page.locator(".hit .open").first.click(modifiers=["Control"])
+    servers = _Servers(page, address)
+    servers.leave()
+    assert page.locator(".hit").count() == 6, "what was found stays"
+    servers.answer(other[1])
+    sync.expect(page.locator(".hit:not(.waiting)")).to_have_count(1)
+    sync.expect(page.locator(".hit")).to_contain_text("Fry it in butter.")
+    sync.expect(page.locator("#chosen")).to_be_hidden()
+    servers.leave()
+    servers.answer(address)
+    sync.expect(page.locator(".hit:not(.waiting)")).to_have_count(6)
+
+
+def test_what_was_indexed_while_the_server_was_away_is_shown(
+    open_page: Open, other: tuple[Library, str], tmp_path: Path
+) -> None:
+    library, address = other
+    page = open_page(at=address)
+    servers = _Servers(page, address)
+    servers.leave()
+    (tmp_path / "notes" / "soup.md").write_text("Boil the bones.", "utf-8")
+    library.index(tmp_path / "notes")
+    servers.answer(address)
+    sync.expect(page.locator(".hit:not(.waiting)")).to_have_count(2)
 
 
 def test_a_session_that_ended_is_signed_in_again_and_the_search_goes_on(open_page: Open) -> None:

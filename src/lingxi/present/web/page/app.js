@@ -52,6 +52,7 @@ let pause = 0,
   waiting = false; // for the server
 /** @type {unknown} */
 let denied = null; // why it is not known what this client may do
+let shown = { library: "", segments: /** @type {number | null} */ (null) }; // of what the window shows
 
 /**
  * @param {MarkList} list
@@ -137,16 +138,27 @@ async function enter() {
   }
 }
 
+// Remembers which library is shown, and how much it holds.
+function note() {
+  shown = { library: library.identity(), segments: library.held.segments };
+}
+
 // Looks at everything again; hits that are those of the question stay, and so does the place where the window is.
 async function start() {
   await enter();
   found.error = null;
   await library.look().catch(results.fail);
   if (isOut(found.error)) return; // what is shown stays until it is over
-  if (found.stale || !found.hits.length) await search();
+  const before = shown;
+  note();
+  if (before.library !== shown.library) {
+    select.clear();
+    await search();
+  } else if (found.stale || !found.hits.length) await search();
   else {
     tell();
     grid.redraw();
+    if (before.segments !== shown.segments) await refresh();
   }
   viewer.again();
   await Promise.all([facets.look(), tabs.look(true), shelf.look(), albums.look()]);
@@ -379,5 +391,6 @@ await library
     refresh();
   }, lost)
   .catch(results.fail);
+note();
 tell();
 await Promise.all([facets.look(), tabs.look(), shelved]);

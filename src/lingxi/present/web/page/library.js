@@ -10,8 +10,11 @@ import { kindTerm } from "/page/state.js";
 import { KINDS } from "/page/tabs.js";
 import { counted, filled, locale, say } from "/page/words.js";
 
-/** @type {{ segments: number | null, assets: number }} */
+/** @type {{ segments: number | null, assets: number, created?: string, folder?: { address: string } }} */
 export const held = { segments: null, assets: 0 };
+
+// Which library the server has: another one may be served at the same address later.
+export const identity = () => JSON.stringify([held.created, held.folder?.address]);
 
 // `after` is called when the library holds something else than before, `lost` when the server cannot be asked.
 /**

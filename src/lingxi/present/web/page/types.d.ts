@@ -298,6 +298,8 @@ interface PrivacyReport {
 }
 
 interface Status {
+  folder: { path: string; address: string };
+  created: string; // ISO time; empty for guests
   assets: number;
   segments: number;
   bytes: number;
