@@ -12,6 +12,7 @@ from lingxi.media.clip import cut, frame_at, frames_of, sound_of
 from lingxi.media.thumbnail import thumbnail
 from lingxi.types import Place
 from tests.films import film, recording, scene, sound_file, tone
+from tests.media.test_bare_animation import animation
 
 
 def test_the_frame_at_a_time_is_the_one_that_is_shown(tmp_path: Path) -> None:
@@ -80,6 +81,11 @@ def test_a_piece_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(UnreadableMedia, match="cannot be cut"):
         cut(path, 0, 1, tmp_path / "b.nonsense")
     assert [each.name for each in tmp_path.iterdir()] == ["a.mp4"]
+
+
+def test_an_animation_has_no_clips(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableMedia, match="no clips are cut from animations"):
+        cut(animation(tmp_path / "a.gif"), 0.0, 1.0, tmp_path / "a.mp4")
 
 
 def test_small_images_of_films_and_sounds(tmp_path: Path) -> None:

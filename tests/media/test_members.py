@@ -132,8 +132,11 @@ def test_what_is_no_archive_is_refused_and_too_many_files_are_a_loss(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 nothing")
-    with pytest.raises(UnreadableMedia, match="not a readable archive"):
+    with pytest.raises(UnreadableMedia, match="its end, which lists its files, is missing"):
         members(tmp_path / "a.zip")
+    (tmp_path / "text.zip").write_bytes(b"a text")
+    with pytest.raises(UnreadableMedia, match=r"not a readable archive$"):
+        members(tmp_path / "text.zip")
     monkeypatch.setattr(module, "MOST", 1)
     reason = "it has more than 1 files, which is the limit"
     assert members(write_zip(tmp_path / "b.zip", FILES)) == Listing([Member("b.txt", 3)], reason)

@@ -75,6 +75,8 @@ def cut(path: Path, start_s: float, end_s: float, out: Path) -> tuple[float, flo
     """
     import av
 
+    if is_animation(path):
+        raise UnreadableMedia("no clips are cut from animations")
     draft = out.with_name(f".{out.stem}.part{out.suffix}")
     try:
         with opened(path) as source, av.open(str(draft), "w") as target:

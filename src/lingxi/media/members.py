@@ -22,6 +22,7 @@ from lingxi.media.seven_zip import BROKEN
 
 MOST = 20_000  # files of one archive
 CHUNK = 2**20
+CUT = "it is not a readable archive: its end, which lists its files, is missing or damaged"
 ENCRYPTED = 0x1 | 0x40  # flags of an encrypted file, and of a strongly encrypted one
 METHODS = {
     ZIP_STORED,
@@ -62,10 +63,10 @@ def members(archive: Path) -> Listing:
     UnreadableMedia for a broken archive.
     """
     found, repeated = dict[str, Member](), list[str]()
-    with _translated():
+    with _translated(archive):
         if seven_zip.is_7z(archive):
             return _listing_of_7z(archive)
-    with _translated(), _opened(archive) as opened:
+    with _translated(archive), _opened(archive) as opened:
         lost = _listed(opened, found, repeated)
     return Listing([found[name] for name in sorted(found)], lost, repeated if isinstance(opened, ZipFile) else [])
 
@@ -118,10 +119,10 @@ def unpack(archive: Path, targets: Mapping[str, Path], most: int) -> dict[str, s
     A copy has at most ``most`` bytes; sizes stated in the archive are not trusted. Raises UnreadableMedia.
     """
     failed = dict.fromkeys(targets, BROKEN)
-    with _translated():
+    with _translated(archive):
         if seven_zip.is_7z(archive):
             return _unpacked_7z(archive, targets, most)
-    with _translated(), _opened(archive) as opened, suppress(*_ERRORS):  # of a tar that is damaged further on
+    with _translated(archive), _opened(archive) as opened, suppress(*_ERRORS):  # of a tar that is damaged further on
         for name, _, entry in _entries(opened):
             target = targets.get(_safe(name))
             if target is not None:
@@ -208,10 +209,17 @@ def _safe(name: str) -> str:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(archive: Path) -> Iterator[None]:
     try:
         yield
     except UnreadableMedia:
         raise
     except (*_ERRORS, *seven_zip.errors()) as error:
-        raise UnreadableMedia("it is not a readable archive") from error
+        raise UnreadableMedia(CUT if _begins_well(archive) else "it is not a readable archive") from error
+
+
+def _begins_well(archive: Path) -> bool:
+    """Whether a broken archive begins as one that lists its files at its end."""
+    with suppress(OSError), archive.open("rb") as file:
+        return file.read(len(seven_zip.MAGIC)).startswith((b"PK\x03\x04", seven_zip.MAGIC))
+    return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Any
 
-from lingxi.errors import UnreadableMedia
 from lingxi.media.formats.opened import missing_extra
 from lingxi.media.formats.program import output_of
 
@@ -36,12 +35,12 @@ def pixels_of(dataset: Any, index: int | None) -> Any:
 
 
 def decode_frame(data: bytes, runner: Any) -> bytes:
-    """The pixels of a compressed frame, which pydicom describes by its ``runner``; raises UnreadableMedia."""
+    """The pixels of a compressed frame, which pydicom describes by its ``runner``; raises ValueError."""
     syntax, stored = str(runner.transfer_syntax), runner.bits_stored
     if syntax in JPEG_LS:
         signed_lossy = syntax == JPEG + "81" and runner.pixel_representation == 1 and stored < 8
         if signed_lossy or stored in (6, 7):
-            raise UnreadableMedia("JPEG-LS of so few bits is not supported")
+            raise ValueError("JPEG-LS of so few bits is not supported")
         runner.set_option("planar_configuration", 0)  # gdcm gives the colours of a pixel together
         stored = runner.get_option("jls_precision", stored)
         runner.set_option("bits_allocated", 8 if stored <= 8 else 16)
@@ -55,5 +54,5 @@ def decode_frame(data: bytes, runner: Any) -> bytes:
     except TimeoutError:
         pixels = None
     if pixels is None:
-        raise UnreadableMedia("a damaged frame")
+        raise ValueError("a damaged frame")
     return pixels
