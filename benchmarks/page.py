@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import wave
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -26,6 +27,7 @@ from playwright.sync_api import sync_playwright
 from small import HELP
 
 SIZES = {"desk 1280 x 800": (1280, 800), "phone 390 x 844": (390, 844)}
+KINDS = (*(("image", "jpg"),) * 6, ("image", "pdf"), ("video", "mp4"), ("audio", "wav"), ("text", "md"))
 EACH = 500  # files a month in a library whose answers are made up
 WORDS = ("a cat on a sofa", "a red car", "people at a table", "snow", "a cup of coffee", "a boat")
 WATCH = """
@@ -55,6 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--scrolled", type=int, default=5_000)
+    parser.add_argument("--listed", type=int, default=50_000, help="files of the home for which answers are made up")
     parser.add_argument("--small", action="store_true", help=HELP)
     asked = parser.parse_args()
     count, scrolled, words = (60, 30, WORDS[:2]) if asked.small else (asked.count, asked.scrolled, WORDS)
@@ -69,7 +72,7 @@ def main() -> None:
         print(f"Chromium {browser.version}, {count:,} images")
         for name, size in sizes.items():
             home(browser, address, name, size, 3 if asked.small else 10)
-            many(browser, address, name, size, 400 if asked.small else 50_000, asked.scrolled)
+            many(browser, address, name, size, 400 if asked.small else asked.listed, asked.scrolled)
         for name, size in sizes.items():
             answers(browser, address, name, size, words)
         for name, size in sizes.items():
@@ -162,6 +165,7 @@ def many(browser: Any, address: str, name: str, size: tuple[int, int], count: in
     renderers = [
         each["id"] for each in processes.send("SystemInfo.getProcessInfo")["processInfo"] if each["type"] == "renderer"
     ]
+    first = held(page, session)
     page.evaluate("seen.long.length = 0")
     page.mouse.move(size[0] / 2, size[1] / 2)
     last, turns, before = 0, list[float](), busy(renderers)
@@ -178,22 +182,29 @@ def many(browser: Any, address: str, name: str, size: tuple[int, int], count: in
     print(
         f"{name:16} home of {count:,} files, {last:,} scrolled: CPU time of each of {len(turns)} wheel events: {share}"
     )
-    print(f"{name:16} {len(long)} long tasks, worst {worst}; {heap:.1f} MB, {nodes:,} elements", flush=True)
+    print(f"{name:16} {len(long)} long tasks, worst {worst}; heap and document at first {first[0]:.1f} MB, ", end="")
+    print(f"{first[1]:,} elements, at last {heap:.1f} MB, {nodes:,} elements", flush=True)
     page.close()
 
 
 def made_up(page: Any, count: int) -> None:
-    """Lets the page list ``count`` files, 500 a month."""
-    picture = BytesIO()
+    """Lets the page list ``count`` files of all kinds, 500 a month."""
+    picture, sound = BytesIO(), BytesIO()
     Pillow.new("RGB", (320, 240), "teal").save(picture, "JPEG")
+    with wave.open(sound, "wb") as wav:
+        wav.setparams((1, 2, 8000, 0, "NONE", ""))
+        wav.writeframes(bytes(16_000))
     months = [f"{2026 - n // 12}-{12 - n % 12:02}" for n in range(-(-count // EACH))]
 
     def file(n: int) -> dict[str, Any]:
         id_ = f"00000000-0000-0000-0000-{n:012}"
-        facts = {"title": "", "excerpt": "", "missing": False, "width": 300 + 40 * (n % 9), "height": 300}
-        links = {"thumbnail": f"/v1/segments/{id_}/thumbnail?size=320", "original": ""}
+        modality, ending = KINDS[n % len(KINDS)]
+        text = "A sentence of a note. " * 12 if modality == "text" else ""
+        facts = {"title": "", "excerpt": text, "missing": False, "width": 300 + 40 * (n % 9), "height": 300}
+        at = f"/v1/segments/{id_}"
+        links = {"thumbnail": f"{at}/thumbnail?size=320", "original": f"{at}/original"}
         when = f"{months[n // EACH]}-10T10:00:00"
-        return {"id": id_, "path": f"/p/IMG_{n:05}.jpg", "modality": "image", "when": when, **facts, **links}
+        return {"id": id_, "path": f"/p/IMG_{n:05}.{ending}", "modality": modality, "when": when, **facts, **links}
 
     def files(route: Any) -> None:
         found = dict(re.findall(r"(\w+)=([^&]*)", route.request.url))
@@ -210,6 +221,7 @@ def made_up(page: Any, count: int) -> None:
     page.route("**/v1/files?*", files)
     page.route("**/v1/timeline", lambda route: route.fulfill(json=timeline))
     page.route("**/thumbnail?*", lambda route: route.fulfill(body=picture.getvalue(), content_type="image/jpeg"))
+    page.route("**/original", lambda route: route.fulfill(body=sound.getvalue(), content_type="audio/wav"))
 
 
 def until(page: Any, figures: str) -> list[float]:

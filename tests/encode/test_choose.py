@@ -16,11 +16,11 @@ from lingxi.encode.encoders.embedded import Embedded
 from lingxi.encode.hub import place_of
 from lingxi.encode.registry import encoders
 from lingxi.errors import BadName, UnknownName
-from lingxi.types import About, Audio, Described, Image, Media, Modality, Text, Video
+from lingxi.types import About, Audio, Described, Image, Media, Text, Video
 from tests.encode.encoders.test_onnx_clip import tiny_model
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (96, 96, 3), np.uint8)
-SEEN: dict[Modality, Media] = {
+SEEN: dict[str, Media] = {
     "image": Image(PIXELS),
     "text": Text("a cat"),
     "audio": Audio(np.sin(np.arange(16000, dtype=np.float32) / 9), 16000),

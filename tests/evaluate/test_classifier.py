@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from lingxi.encode.choose import choose
 from lingxi.errors import CannotEvaluate
 from lingxi.evaluate.classifier import asks_for_classes, classified, classifiers, learnable, probabilities
 from lingxi.evaluate.run import encode_sides, judge, views
@@ -27,6 +28,14 @@ def test_each_classifier_finds_the_items_of_a_class_and_the_class_of_items(label
     assert found.vectors["items"].sum(axis=1) == pytest.approx(1)
     for view in views(data.test):
         assert judge(found.seen(view), name, "dot").mean("hit_rate@1") == 1, view.direction
+
+
+def test_the_time_is_that_of_what_is_classified_also_of_a_model_that_encodes_no_classes(labelled: Path) -> None:
+    data = read_splits(labelled, FORM)
+    assert data.train is not None
+    train, test = (encode_sides(part, choose("colour_moments")) for part in (data.train, data.test))
+    found = classified("knn(neighbours=2)", train, data.train, test)
+    assert {found.seen(view).ms_per_item for view in views(data.test)} == {test.ms_per_item["items"]}
 
 
 def test_items_without_classes_cannot_be_learned(captioned: Path) -> None:

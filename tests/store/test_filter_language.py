@@ -75,7 +75,10 @@ def test_what_a_filter_means(text: str, found: bool) -> None:
     [
         ("", 0, "expected a field"),
         ("size", 4, "expected a comparison after 'size'"),
-        ("size = ", 6, "expected a value"),
+        ("size = ", 6, "expected a value for 'size', like: size > 100"),
+        ("person ~", 8, "expected a value for 'person', like: person ~ ann"),
+        ("colour =", 8, "expected a value for 'colour', like: colour = black"),
+        ("taken =", 7, "expected a value for 'taken', like: taken >= 2024-05"),
         ("size = x", 7, "expected a number"),
         ("flavour = red", 0, "unknown field 'flavour'"),
         ("size = 1 size = 2", 9, "expected 'and', 'or' or the end"),

@@ -46,7 +46,11 @@ def classified(name: str, learned: Sides, fit: Dataset, test: Sides) -> Sides:
         vectors["queries"] = one_hot[[places.get(each.id, -1) for each in test.dataset.queries]]
     else:
         reasons["queries"] = "it ranks classes, and the queries are not classes"
-    return replace(test, vectors=vectors, reasons=reasons, metric="dot")
+    spent = test.ms_per_item[
+        "items"
+    ]  # a class costs nothing: in both directions the time is that of what is classified
+    ms: dict[Side, float] = dict.fromkeys(vectors, spent)
+    return replace(test, vectors=vectors, reasons=reasons, metric="dot", ms_per_item=ms)
 
 
 def asks_for_classes(dataset: Dataset) -> bool:

@@ -35,6 +35,7 @@ _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
 _KNOWN = {**FIELDS, **ADDED}
 _PATHS = {"folder", "path"}
 _KEYWORDS = {"and", "or", "not", "has", "in", "under"}
+_EXAMPLES = {"integer": "> 100", "number": "> 0.5", "time": ">= 2024-05", "folder": "under ~/Pictures"}
 
 
 def parse(text: str) -> Where:
@@ -182,7 +183,7 @@ class _Parser:
         """The value of a comparison: a field's whole value, or a part of its text."""
         token = self._take_path() if field in _PATHS else self._take()
         if token.kind not in ("word", "quoted") or (token.kind == "word" and token.text.lower() in _KEYWORDS):
-            raise self._error(f"expected a value for {field!r}", token.at)
+            raise self._error(f"expected a value for {field!r}, like: {_example(field)}", token.at)
         text = re.sub(r"\\(.)", r"\1", token.text[1:-1]) if token.kind == "quoted" else token.text
         match kind_of(field):
             case "integer" | "number" as kind:
@@ -232,6 +233,12 @@ class _Parser:
             return _Span.of([int(part) for part in found.groups() if part is not None])
         except (ValueError, OverflowError):
             raise self._error("there is no such date", at) from None
+
+
+def _example(field: str) -> str:
+    """A comparison with a field, as an error shows it."""
+    usual = f"= {next(iter(VALUES[field]))}" if field in VALUES else "~ ann"
+    return f"{field} {_EXAMPLES.get(kind_of(field), usual)}"
 
 
 @dataclass(frozen=True)

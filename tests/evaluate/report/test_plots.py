@@ -48,6 +48,27 @@ def test_names_of_models_do_not_lie_on_each_other() -> None:
     assert np.diff(sorted(heights)).min() >= 13
 
 
+def test_many_names_stay_in_the_drawing() -> None:
+    """Also where all models are bad: their names are moved up from the floor."""
+    results = [replace(made(f"m{n}", [0, 0.1]), ms_per_item=10 + n) for n in range(40)]
+    drawn = cost(results, "recall@1")
+    (high,) = re.findall(r'viewBox="0 0 500 (\d+)"', drawn)
+    heights = [float(y) for y in re.findall(r' y="([\d.-]+)">m\d+<', drawn)]
+    assert len(heights) == 40
+    assert np.diff(sorted(heights)).min() >= 13 - 0.1
+    assert min(heights) >= 13
+    assert max(heights) <= int(high) - 26
+
+
+def test_ranks_fit_the_width() -> None:
+    results = [made("one", [1, -8]), replace(made("other", [1, 0]), ms_per_item=15.0)]  # ranks 1 and 10, 1 and 2
+    drawn = bars([summary(each) for each in results], "rank")
+    widths = [float(each) for each in re.findall(r'width="([\d.]+)" height', drawn)]
+    assert widths == [242.0, 66.0]  # of 440 for the upper end of an interval, 10
+    (places,) = [re.findall(r'cy="([\d.-]+)"', cost(results, "rank"))]
+    assert all(20 <= float(each) <= 210 for each in places)
+
+
 def test_drawings_scroll_before_their_letters_are_too_small() -> None:
     results = [replace(ONE, model=f"a model with a long name {n}") for n in range(5)]
     for drawn in (bars([summary(ONE)], "recall@1"), curves(results), cost(results, "recall@1"),

@@ -24,7 +24,7 @@ def test_help_and_version(environment: Environment) -> None:
     ("arguments", "code", "says"),
     [
         (["search"], 2, "empty query"),
-        (["search", "x", "--where", "size = "], 2, "expected a value for 'size'\n  size = \n"),
+        (["search", "x", "--where", "size = "], 2, "expected a value for 'size', like: size > 100\n  size = \n"),
         (["search", "x", "--limit", "0"], 2, "limit must be at least 1"),
         (["search", "--image", "/nothing.png"], 1, "the picture /nothing.png cannot be opened"),
         (["index", "/nothing"], 1, "there is no file or folder /nothing"),

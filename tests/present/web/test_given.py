@@ -121,7 +121,7 @@ def test_animations_move_for_readers_and_say_nothing_of_their_place(library: Lib
     answer = ask("GET", f"/v1/segments/{found['id']}/original", headers=READER)
     assert (answer.headers["content-type"], b"kitchen" in answer.content) == ("image/gif", False)
     with Pillow.open(BytesIO(answer.content)) as shown:
-        assert shown.n_frames == 3
+        assert getattr(shown, "n_frames", 1) == 3
     made = ask("POST", "/v1/archives", json={"ids": [found["id"]]}, headers=READER).json()["archive"]
     with zipfile.ZipFile(BytesIO(ask("GET", f"/v1/archives/{made}", headers=READER).content)) as sent:
         assert sent.read("a.gif") == answer.content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,9 +32,9 @@ def test_it_is_the_paper_s_sum() -> None:
 
 def test_the_other_side_the_rest_and_b_are_those_of_the_last_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
     """With 150 pairs, each side has two batches an epoch: 128 and 22."""
-    seen: list[list[torch.Tensor]] = []
+    seen: list[list[Any]] = []
 
-    def watched(*given: torch.Tensor) -> torch.Tensor:
+    def watched(*given: Any) -> Any:
         seen.append([each.detach().clone() for each in given])
         return objective(*given)
 
@@ -42,7 +43,7 @@ def test_the_other_side_the_rest_and_b_are_those_of_the_last_outputs(monkeypatch
     assert [len(now) for now, *_ in seen] == [128, 22] * 4
     orders = [np.concatenate(list(batches(150, 0, epoch))) for epoch in range(2)]
 
-    def whole(first: int, order: np.ndarray) -> torch.Tensor:
+    def whole(first: int, order: np.ndarray) -> Any:
         """The outputs of a side after its two batches."""
         found = torch.zeros(150, 4)
         found[torch.tensor(order)] = torch.cat([seen[first][0], seen[first + 1][0]])

@@ -153,6 +153,7 @@ class FoldersAnswer:
     path: str | None
     parent: str | None  # if it may be indexed as well
     folders: list[FolderAnswer]
+    reads: bool | None = None  # whether the client may switch on the next two
     ocr: bool | None = None
     speech: bool | None = None
     uploads: bool | None = None

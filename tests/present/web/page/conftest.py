@@ -23,6 +23,8 @@ from fastapi import FastAPI
 from lingxi.library import Library
 from lingxi.present.web.app import make_app
 from lingxi.present.web.settings import Settings
+from tests.films import film, recording, scene, tone
+from tests.media.documents import write_pdf
 
 sync = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
 # The shell has no desktop around the page and costs half of the processor time.
@@ -76,6 +78,33 @@ def served(tmp_path_factory: pytest.TempPathFactory, album: Path) -> Iterator[tu
         library.index(album)
         with serving(library) as found:
             yield found
+
+
+def furnish(folder: Path, photographs: Path) -> Path:
+    """The folder, with three photographs, a film with subtitles, a sound, a PDF and a note."""
+    for name in ("chelsea.png", "coffee.png", "rocket.jpg"):
+        (folder / name).write_bytes((photographs / name).read_bytes())
+    film(folder / "match.mp4", [(scene(n), 20.0) for n in range(3)], fps=2, codec="h264")
+    (folder / "match.srt").write_text(
+        "1\n00:00:01,000 --> 00:00:02,000\nthe whistle\n\n2\n00:00:45,000 --> 00:00:46,500\na goal, they shout\n",
+        "utf-8",
+    )
+    recording(folder / "hum.wav", tone(440, 2))
+    write_pdf(folder / "lease.pdf", ["the rent is due on monday", "the deposit is two months"])
+    (folder / "fish.md").write_text("# Fish\n\nFry it in butter.\n\n# Soup\n\nBoil the bones.", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Iterator[str]:
+    """The address of a library with three photographs, a film with subtitles, a sound, a PDF and a note."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine")
+    folder = furnish(tmp_path_factory.mktemp("house"), photographs)
+    with Library(tmp_path_factory.mktemp("house-library") / "library") as library:
+        library.index(folder, models=["toy"])
+        with serving(library) as (address, _):
+            yield address
 
 
 @pytest.fixture(scope="session")
@@ -178,6 +207,15 @@ def ask(page: Any, words: str) -> list[str]:
     page.keyboard.press("Enter")
     told(page, "hits?|Nothing")
     return names(page)
+
+
+def look_at(page: Any, words: str, name: str) -> Any:
+    """Searches, opens the hit of a file in the viewer, and returns the viewer."""
+    ask(page, words)
+    page.locator(".hit", has=page.locator(f".name[title$='{name}']")).locator(".open").first.click()
+    viewer = page.locator("#detail")
+    sync.expect(viewer.locator("h2")).to_contain_text(name)
+    return viewer
 
 
 def until(page: Any, expression: str) -> None:

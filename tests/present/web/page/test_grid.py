@@ -153,6 +153,7 @@ def test_passages_pages_and_text_in_images(open_page: Open, dot: bytes) -> None:
         {"text": "other", "box": [0.6, 0.6, 0.9, 0.6, 0.9, 0.7, 0.6, 0.7], "asked": False, "unsure": True},
     ]
     text = "## Doors\n\n" + "Nothing here, then. " * 30 + "This way to the cats, <b>please</b>; a catalogue is no cat."
+    text += " See [the plan](https://a.b/c?d), **today**."
     found = [
         hit(0, modality="text", path="/a/house.md", title="Doors", text=text, facts={}),
         hit(1, path="/a/book.pdf", place={"page": 3}, facts={}),
@@ -165,6 +166,7 @@ def test_passages_pages_and_text_in_images(open_page: Open, dot: bytes) -> None:
     assert passage.locator("mark").all_inner_texts() == ["cats", "cat"], "whole words, and no little ones"
     assert passage.inner_text().count("Doors") == 1, "the heading stands above it, and not once more in it"
     assert "<b>please</b>" in passage.inner_text(), "a file's own marks are text"
+    assert "See the plan, today." in passage.inner_text(), "those of Markdown are not shown"
     assert page.locator(".hit[data-index='1'] .badge").inner_text() == "PDF · page 3"
     assert page.locator(".hit[data-index='3'] .badge").inner_text() == "XLSX · Sheet ‘Budget’"
     boxes = page.locator(".hit[data-index='2'] .boxes polygon")

@@ -115,6 +115,18 @@ def test_tabs_and_dates_narrow_the_library_and_back_returns_step_by_step(open_pa
 
 
 @at_a_desk
+def test_one_press_leads_home_from_any_search(open_page: Open) -> None:
+    page = open_page()
+    ask(page, "a cat")
+    page.locator("#tabs [data-kind=image]").click()
+    sync.expect(page.locator("#clear")).to_be_visible()
+    page.locator("#go-home:visible, #open-home:visible").last.click()
+    sync.expect(page.locator("body")).to_have_class(re.compile(r"\bhome\b"))
+    sync.expect(page.locator("#hits.gallery .hit:not(.waiting)").first).to_be_visible()
+    assert page.locator(".chip").count() == 0
+    assert page.locator("#words").input_value() == ""
+
+
 def test_theme_and_language_are_kept(open_page: Open) -> None:
     page = open_page()
     page.locator("#open-settings").click()

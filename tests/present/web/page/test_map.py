@@ -44,7 +44,7 @@ def test_a_place_of_the_map_narrows_the_library_to_it(open_page: Open, travels: 
     page = _opened(open_page, travels)
     sync.expect(page.locator("#map-told")).to_have_text("3 files")
     assert page.locator("#map-land use").first.evaluate("each => each.getBBox().width") > 0, "the outline is drawn"
-    page.get_by_role("button", name=re.compile(r"^Around (Zürich|Bern) and 1 more place: 2 files$")).click()
+    page.get_by_title(re.compile(r"^Around (Zürich|Bern) and 1 more place: 2 files$")).click()
     sync.expect(page.locator("#map")).to_be_hidden()
     sync.expect(page.locator(".chip")).to_have_text(re.compile("Around (Zürich|Bern) and 1 more place"))
     sync.expect(page.locator(".hit")).to_have_count(2)
@@ -83,7 +83,7 @@ def test_the_viewer_leads_to_the_map_where_towns_are_parted(open_page: Open, tra
     sync.expect(page.locator("#told-of dl")).to_contain_text("苏黎世 · 47.3700, 8.5400")
     page.get_by_role("button", name="在地图上查看").click()
     sync.expect(page.locator("#detail")).to_be_hidden()
-    sync.expect(page.get_by_role("button", name="苏黎世：1 个文件")).to_be_visible()
+    sync.expect(page.get_by_title("苏黎世：1 个文件")).to_be_visible()
     page.keyboard.press("Escape")
     sync.expect(page.locator("#map")).to_be_hidden()
 

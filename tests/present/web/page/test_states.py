@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from lingxi.present.web.settings import Settings
 from tests.present.web.page.conftest import CHROMIUM, Open, ask, names, serving, sync, told
 
 INDEXING_MS = 120_000  # a run in the background has the lowest priority, and waits long on a busy machine
-AXE = Path(os.environ.get("LINGXI_AXE", "axe.min.js"))  # axe-core is not part of lingxi
 
 
 @pytest.fixture(scope="module")
@@ -262,46 +260,3 @@ def ask_in_chinese(page: Any, words: str) -> list[str]:
     page.keyboard.press("Enter")
     told(page, "个结果")
     return names(page)
-
-
-@pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: LINGXI_AXE names its axe.min.js")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault(open_page: Open, scheme: str) -> None:
-    page = open_page(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
-    page.add_script_tag(path=AXE)
-    faults = {"home": _faults(page)}
-    page.locator("#open-settings").click()
-    faults["settings"] = _faults(page)
-    page.locator("#settings-close").click()
-    ask(page, "a cat")
-    page.fill("#words", "-a rocket")
-    page.keyboard.press("Enter")
-    names(page)
-    page.locator(".hit[data-index='0']").hover()
-    faults["hits"] = _faults(page)
-    page.locator("#facet-colour").click()
-    sync.expect(page.locator("#menu-colour label").nth(1)).to_be_visible()
-    faults["menu"] = _faults(page)
-    page.keyboard.press("Escape")
-    page.locator(".hit.image .open").first.click()
-    sync.expect(page.locator("#near img").first).to_be_visible()
-    faults["detail"] = _faults(page)
-    page.keyboard.press("Escape")
-    page.locator("#open-library").click()
-    sync.expect(page.locator("#skipped summary")).to_have_count(1)
-    faults["library"] = _faults(page)
-    page.locator("#library-close").click()
-    page.locator("#open-albums").click()
-    page.locator("#album-name").fill(f"Axe {scheme}")
-    page.keyboard.press("Enter")
-    sync.expect(page.locator("#albums-list li")).not_to_have_count(0)
-    faults["albums"] = _faults(page)
-    page.get_by_role("button", name=f"Delete Axe {scheme}").click()
-    sync.expect(page.locator("#albums-list")).to_contain_text("deleted")
-    assert not any(faults.values()), faults
-
-
-def _faults(page: Any) -> list[str]:
-    page.wait_for_timeout(300)  # colours are told wrong while something fades in
-    found = page.evaluate("axe.run()")["violations"]
-    return [f"{each['impact']} {each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]

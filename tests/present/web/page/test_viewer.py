@@ -4,50 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lingxi.library import Library
-from tests.films import film, recording, scene, tone
-from tests.media.documents import write_pdf
-from tests.present.web.page.conftest import CHROMIUM, Open, answering, ask, hit, names, serving, sync, told, until
+from tests.present.web.page.conftest import Open, answering, ask, hit, look_at, names, sync, told, until
 
 desk = pytest.mark.parametrize("open_page", ["desk"], indirect=True)
 phone = pytest.mark.parametrize("open_page", ["phone"], indirect=True)
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, photographs: Path) -> Iterator[str]:
-    """The address of a library with three photographs, a film with subtitles, a sound, a PDF and a note."""
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine")
-    folder = tmp_path_factory.mktemp("house")
-    for name in ("chelsea.png", "coffee.png", "rocket.jpg"):
-        (folder / name).write_bytes((photographs / name).read_bytes())
-    film(folder / "match.mp4", [(scene(n), 20.0) for n in range(3)], fps=2, codec="h264")
-    (folder / "match.srt").write_text(
-        "1\n00:00:01,000 --> 00:00:02,000\nthe whistle\n\n2\n00:00:45,000 --> 00:00:46,500\na goal, they shout\n",
-        "utf-8",
-    )
-    recording(folder / "hum.wav", tone(440, 2))
-    write_pdf(folder / "lease.pdf", ["the rent is due on monday", "the deposit is two months"])
-    (folder / "fish.md").write_text("# Fish\n\nFry it in butter.\n\n# Soup\n\nBoil the bones.", "utf-8")
-    with Library(tmp_path_factory.mktemp("house-library") / "library") as library:
-        library.index(folder, models=["toy"])
-        with serving(library) as (address, _):
-            yield address
-
-
-def look_at(page: Any, words: str, name: str) -> Any:
-    """Searches, opens the hit of a file in the viewer, and returns the viewer."""
-    ask(page, words)
-    page.locator(".hit", has=page.locator(f".name[title$='{name}']")).locator(".open").first.click()
-    viewer = page.locator("#detail")
-    sync.expect(viewer.locator("h2")).to_contain_text(name)
-    return viewer
 
 
 def scale(page: Any) -> float:
@@ -118,6 +82,9 @@ def test_a_film_is_played_from_its_moment_with_what_is_said(open_page: Open, hou
     page.keyboard.press("p")
     viewer.get_by_role("slider", name="Position").fill("900")
     until(page, f"{video}.currentTime > 50")
+    clip = viewer.get_by_role("link", name="Download this moment")
+    assert clip.get_attribute("download") == "match 0.45.mp4"
+    assert page.request.get(house + clip.get_attribute("href")).headers["content-type"] == "video/mp4"
 
 
 @desk

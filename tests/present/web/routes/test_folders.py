@@ -47,7 +47,7 @@ def test_who_started_the_server_chooses_among_the_visible_folders_of_the_home(
 def test_other_servers_offer_what_is_indexed_or_allowed(ask: Browser, home: Path, folder: Path) -> None:
     start = ask("GET", "/v1/folders").json()
     assert [each["path"] for each in start["folders"]] == [str(folder)]
-    assert (start["ocr"], start["speech"]) == (False, False)
+    assert (start["reads"], start["ocr"], start["speech"]) == (False, False, False)
     assert ask("GET", "/v1/folders", params={"path": str(home)}).status_code == 403
 
 

@@ -6,9 +6,10 @@ import { filled, locale, say } from "/page/words.js";
 /** @type {Access} */
 export const access = { all: true, writes: false, albums: [], originals: true, until: null };
 
-// The style sheet hides what a client may not do: `guest`, `previews` and `readonly` on the body say which.
+// The style sheet hides what a client may not do: `guest`, `previews` and `readonly` on the body say which. Raises
+// Problem.
 export async function learnAccess() {
-  Object.assign(access, await get("/v1/access").catch(() => ({})));
+  Object.assign(access, await get("/v1/access"));
   document.body.classList.toggle("guest", !access.all);
   document.body.classList.toggle("previews", !access.all && !access.originals);
   document.body.classList.toggle("readonly", !access.writes);

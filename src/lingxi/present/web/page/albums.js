@@ -8,6 +8,7 @@ import { chosen, saveAs } from "/page/select.js";
 import { sharer, loadShares } from "/page/shares.js";
 import * as shelf from "/page/shelf.js";
 import { UNFILTERED, change, isEmpty, state } from "/page/state.js";
+import { fallBack } from "/page/thumbnail.js";
 import { counted, filled, say } from "/page/words.js";
 
 /** @type {Album[]} */
@@ -39,7 +40,7 @@ export function setUp(done) {
 }
 
 // Fetches both. Where that fails, what was known stays, and the dialog says why.
-async function look() {
+export async function look() {
   const isLatest = turn();
   try {
     const found = await Promise.all([get("/v1/albums"), get("/v1/saved-searches")]);
@@ -172,7 +173,7 @@ function draw() {
 /** @param {Album} album */
 function picture({ ids = [] }) {
   const image = element("img", { src: ids.length ? shelf.cover(ids[0]) : "", alt: "", loading: "lazy" });
-  image.onerror = () => image.replaceWith(icon("album"));
+  fallBack(image, () => image.replaceWith(icon("album")));
   return element("span", { className: "album-cover" }, ids.length ? image : icon("album"));
 }
 

@@ -1,5 +1,6 @@
 // The answer above the hits, when what is typed is a question: the sentence, where it stands, and how sure it is.
-import { isAbort, post } from "/page/api.js";
+import { isAbort, post, reason } from "/page/api.js";
+import { plain } from "/page/card.js";
 import { $, base, element } from "/page/dom.js";
 import { show } from "/page/results.js";
 import { asked, state, where } from "/page/state.js";
@@ -44,8 +45,8 @@ export async function answer() {
     if (found.text !== null && found.evidence.length) rest(found.evidence, performance.now() - began);
   } catch (error) {
     if (isAbort(error) || running !== mine) return;
-    shown = ""; // the hits say what is wrong; it is asked again next time
-    $("answer").hidden = true;
+    shown = ""; // it is asked again next time
+    $("answer").replaceChildren(element("p", { className: "wrong", textContent: reason(error) }));
   }
   $("answer").setAttribute("aria-busy", "false");
 }
@@ -69,7 +70,9 @@ function rest(evidence, took) {
 
 /** @param {Answer} found */
 function draw(found) {
-  const { text, span, more, probability, evidence } = found;
+  const { probability, evidence } = found,
+    path = evidence[0]?.path ?? "";
+  const [text, span, more] = [found.text, found.span, found.more].map((each) => each && plain(path, each));
   const kinds = ["show me", "which picture"];
   $("answer").hidden = text === null && (kinds.includes(found.kind) || !evidence.length);
   if (text === null) {

@@ -1,4 +1,5 @@
 // The service, as docs/http.md describes it.
+import { announce } from "/page/elsewhere.js";
 import { language, say } from "/page/words.js";
 
 /** @param {unknown} error */
@@ -8,6 +9,8 @@ export const isAbort = (error) => error instanceof Error && error.name === "Abor
 export const reason = (error) => (error instanceof Error ? error.message : String(error));
 
 const PATIENCE = 3; // times that a busy server is asked again
+
+const KEPT = ["/v1/annotations", "/v1/tokens"]; // POST requests that other tabs should know of
 
 // Codes that say all: the detail of others has a value, such as the folder that may not be indexed.
 const COMPLETE = new Set([
@@ -37,9 +40,9 @@ export class Problem extends Error {
  * @param {string} path
  * @param {RequestInit} options
  * @param {number} tries
- * @returns {Promise<any>}
+ * @returns {Promise<Response>}
  */
-async function fetched(path, options, tries = PATIENCE) {
+async function response(path, options, tries = PATIENCE) {
   let answer;
   try {
     answer = await fetch(path, options);
@@ -49,11 +52,29 @@ async function fetched(path, options, tries = PATIENCE) {
   }
   if (answer.status === 429 && tries > 1) {
     await new Promise((done) => setTimeout(done, 1000 * (Number(answer.headers.get("Retry-After")) || 1)));
-    return fetched(path, options, tries - 1);
+    return response(path, options, tries - 1);
   }
+  return answer;
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ * @returns {Promise<any>}
+ */
+async function fetched(path, options) {
+  const answer = await response(path, options);
   const found = await body(answer);
   if (!answer.ok) throw new Problem(told(found) || answer.statusText, answer.status);
   return found;
+}
+
+// The bytes of a picture; raises Problem.
+/** @param {string} path */
+export async function picture(path) {
+  const answer = await response(path, {});
+  if (!answer.ok) throw new Problem(told(await body(answer)) || answer.statusText, answer.status);
+  return answer.blob();
 }
 
 // What is wrong, in the language of the page: the server says it in English, with the value, and by a code.
@@ -88,7 +109,18 @@ export const get = (path, signal) => fetched(path, { signal });
  * @param {Blob | FormData | object} body
  * @param {AbortSignal} [signal]
  */
-export function post(path, body, signal) {
+export async function post(path, body, signal) {
+  const answer = await sent(path, body, signal);
+  if (KEPT.some((each) => path.startsWith(each))) announce();
+  return answer;
+}
+
+/**
+ * @param {string} path
+ * @param {Blob | FormData | object} body
+ * @param {AbortSignal} [signal]
+ */
+function sent(path, body, signal) {
   if (body instanceof Blob || body instanceof FormData) return fetched(path, { method: "POST", body, signal });
   return fetched(path, {
     method: "POST",
@@ -102,8 +134,12 @@ export function post(path, body, signal) {
  * @param {string} path
  * @param {object} body
  */
-export const put = (path, body) =>
-  fetched(path, { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+export async function put(path, body) {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetched(path, { method: "PUT", headers, body: JSON.stringify(body) });
+  announce();
+  return answer;
+}
 
 // The questions of one list. A new one, or a change of the list, makes the answers to those before it outdated.
 // Each call says that, and returns a function: whether it is still the latest.
@@ -116,7 +152,11 @@ export function turns() {
 }
 
 /** @param {string} path */
-export const remove = (path) => fetched(path, { method: "DELETE" });
+export async function remove(path) {
+  const answer = await fetched(path, { method: "DELETE" });
+  announce();
+  return answer;
+}
 
 /**
  * @param {string} id

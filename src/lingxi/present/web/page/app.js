@@ -3,12 +3,14 @@ import { access, learnAccess } from "/page/access.js";
 import * as albums from "/page/albums.js";
 import * as annotate from "/page/annotate.js";
 import { answer } from "/page/answer.js";
-import { Problem, get, reason } from "/page/api.js";
+import { Problem, picture, reason } from "/page/api.js";
 import { name } from "/page/card.js";
 import * as chips from "/page/chips.js";
+import { back } from "/page/connection.js";
 import * as crop from "/page/crop.js";
 import { $, base, target } from "/page/dom.js";
 import * as duplicates from "/page/duplicates.js";
+import * as elsewhere from "/page/elsewhere.js";
 import * as explore from "/page/explore.js";
 import * as facets from "/page/facets.js";
 import * as failures from "/page/failures.js";
@@ -37,16 +39,18 @@ import * as talk from "/page/talk.js";
 import * as timeline from "/page/timeline.js";
 import { entitle } from "/page/title.js";
 import * as viewer from "/page/viewer.js";
+import { preview } from "/page/whole.js";
 import { counted, say, speak } from "/page/words.js";
 
 const PAUSE_MS = 100; // of the fingers, before what is typed is searched
 const REST_MS = 1500; // of the fingers, after which what is typed is another step of the history
 const AGAIN_MS = 2500; // between two looks at a library that grows
-const KNOCK_MS = 2000; // between two looks whether the server is back
 
 const { results: found } = results;
 let pause = 0,
-  knocking = 0;
+  waiting = false; // for the server
+/** @type {unknown} */
+let denied = null; // why it is not known what this client may do
 
 /**
  * @param {MarkList} list
@@ -55,16 +59,15 @@ let pause = 0,
 const mark = (list, hit) => chips.judge(list, hit, base(hit.path));
 
 function tell() {
-  const { hits, error, busy, nothing, absent, months } = found,
+  const { hits, busy, nothing, absent, months } = found,
+    error = found.error ?? denied,
     home = state.isEmpty(),
     empty = home && library.held.segments === 0 && !hits.length;
   document.body.classList.toggle("busy", busy);
   document.body.classList.toggle("empty", empty);
   document.body.classList.toggle("home", home);
   $("hits").setAttribute("aria-busy", String(busy));
-  $("wrong").hidden = !error;
-  if (error) $("wrong-text").textContent = error.message;
-  if (error instanceof Problem && error.status === 0) knock();
+  complain(error);
   firstrun.offer(empty && !error);
   $("nothing").hidden = empty || busy || Boolean(error) || hits.length > 0;
   $("loading").hidden = !busy || hits.length > 0;
@@ -86,27 +89,64 @@ function counts() {
   return months ? (state.isFiltered() ? count : "") : `${count} · ${Math.round(took)} ms`;
 }
 
+// Says what is wrong, and what to do. A server that is away is waited for.
+/** @param {unknown} error */
+function complain(error) {
+  const signedOut = isSignedOut(error);
+  $("wrong").hidden = !error;
+  $("wrong-text").textContent = signedOut ? say("signedOut") : error ? reason(error) : "";
+  $("sign-in").hidden = !signedOut;
+  if (error instanceof Problem && error.status === 0) wait();
+}
+
+// Whether the session of the owner has ended. Guests read that their link has.
+/** @param {unknown} error */
+const isSignedOut = (error) => error instanceof Problem && error.status === 401 && access.all;
+
 // Searches for what is asked; where nothing is, lists the library.
 const search = () => (state.isEmpty() ? timeline.browse() : results.search());
 
 // Somebody who comes back finds the search done.
-function knock() {
-  if (knocking) return;
-  knocking = setInterval(async () => {
-    if (!(await get("/v1/health").catch(() => null))) return;
-    clearInterval(knocking);
-    knocking = 0;
-    start();
-  }, KNOCK_MS);
+async function wait() {
+  if (waiting) return;
+  waiting = true;
+  await back();
+  waiting = false;
+  start();
 }
 
+// Shows what a request that nobody waits for has found out: the server is away, or the session has ended.
+/** @param {unknown} error */
+function lost(error) {
+  if (isOut(error) && !found.busy) results.fail(error);
+}
+
+// Whether nothing can be asked: the server is away, or the session has ended.
+/** @param {unknown} error */
+const isOut = (error) => error instanceof Problem && [0, 401].includes(error.status);
+
+async function enter() {
+  try {
+    await learnAccess();
+    denied = null;
+  } catch (error) {
+    denied = error;
+  }
+}
+
+// Looks at everything again; hits that are those of the question stay, and so does the place where the window is.
 async function start() {
-  await learnAccess();
-  await library.look().catch((error) => {
-    found.error = error;
-  });
-  await search();
-  tell();
+  await enter();
+  found.error = null;
+  await library.look().catch(results.fail);
+  if (isOut(found.error)) return; // what is shown stays until it is over
+  if (found.error || found.stale || !found.hits.length) await search();
+  else {
+    tell();
+    grid.redraw();
+  }
+  viewer.again();
+  await Promise.all([facets.look(), tabs.look(true), shelf.look(), albums.look()]);
 }
 
 function words() {
@@ -199,9 +239,8 @@ function keys() {
 
 /** @param {Hit} hit */
 async function cutOut(hit) {
-  const answer = await fetch(hit.thumbnail.replace("size=320", "size=1280")).catch(() => null);
-  const blob = answer?.ok ? await answer.blob() : null;
-  const region = blob && (await crop.cut(blob).catch(() => null));
+  const blob = await picture(preview(hit.thumbnail));
+  const region = await crop.cut(blob).catch(() => null); // no picture that this browser reads
   if (region)
     state.change({ parts: [await partOf(region, name(hit), blob)], like: [], unlike: [], saved: null, text: "" });
 }
@@ -226,9 +265,9 @@ function changed({ search: again }) {
   viewer.restore();
 }
 
-// The library has changed, or is growing: what is shown of it is shown again.
+// The library has changed, or is growing: what is shown of it is shown again, unless somebody has scrolled into it.
 async function refresh() {
-  if (state.isEmpty() && found.months && scrollY > innerHeight) return;
+  if (scrollY > innerHeight) return tabs.look(true);
   await (state.isEmpty() ? timeline.browse(true) : results.search());
   await tabs.look(true);
 }
@@ -243,9 +282,16 @@ function grow() {
   });
 }
 
+// The whole library, without a question and without filters.
+function home() {
+  select.clear();
+  state.change({ ...state.UNFILTERED, ...state.UNASKED });
+  scrollTo({ top: 0 });
+}
+
 // Back returns to where the window was.
 /** @param {PopStateEvent} event */
-async function back(event) {
+async function returned(event) {
   const top = event.state?.top ?? 0;
   state.restore();
   if (!top || state.state.show) return;
@@ -254,7 +300,7 @@ async function back(event) {
 
 speak();
 failures.setUp();
-const known = learnAccess();
+const known = enter();
 chips.draw();
 grid.setUp({ open: viewer.show, mark });
 viewer.setUp({ shown: grid.shown, mark, cut: cutOut, album: toAlbum, focus: grid.focus });
@@ -297,8 +343,22 @@ results.listen((fresh) => {
 });
 state.listen(changed);
 history.scrollRestoration = "manual";
-addEventListener("popstate", back);
+addEventListener("popstate", returned);
+addEventListener("focus", () => {
+  if (isSignedOut(found.error ?? denied)) start(); // somebody may have signed in elsewhere
+});
+elsewhere.listen(() => {
+  facets.look();
+  albums.look();
+  refresh();
+});
 $("retry").onclick = start;
+$("open-home").onclick = home;
+$("go-home").onclick = (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in another tab
+  event.preventDefault();
+  home();
+};
 $("nothing-clear").onclick = () => state.change(state.UNFILTERED);
 $("keys-close").onclick = () => $("keys").close();
 await known;
@@ -310,9 +370,7 @@ await library
   .setUp(() => {
     facets.look();
     refresh();
-  })
-  .catch((error) => {
-    found.error = error;
-  });
+  }, lost)
+  .catch(results.fail);
 tell();
 await Promise.all([facets.look(), tabs.look(), shelved]);

@@ -5,6 +5,7 @@ import { record } from "/page/foryou.js";
 import { matchWord, percent } from "/page/match.js";
 import { clip, sound, span } from "/page/media.js";
 import { asked, state } from "/page/state.js";
+import { fallBack } from "/page/thumbnail.js";
 import { say } from "/page/words.js";
 
 const FOOT = 26, // pixels of the line with the name
@@ -176,10 +177,7 @@ function content(hit) {
   if (hit.modality === "text") return passage(hit);
   const image = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   image.onload = () => image.classList.add("there"); // shown whole, or not yet
-  image.onerror = () => {
-    if (image.hasAttribute("src"))
-      image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone")));
-  };
+  fallBack(image, () => image.replaceWith(element("span", { className: "gone" }, icon("picture"), say("gone"))));
   const leaf = Boolean(hit.place.page) || PAGED.test(hit.path);
   const play = moves(hit) && element("span", { className: "badge", "aria-hidden": "true" }, icon("play"));
   const badge = leaf ? kind(hit) : play || generated(hit);
@@ -207,11 +205,22 @@ function film(hit) {
   return made;
 }
 
-// A passage without the heading that it begins with, which is its title.
+// A passage without the heading that it begins with, which is its title, and without the marks of Markdown.
 /** @param {Hit} hit */
 export function body(hit) {
   const [first, ...rest] = hit.text.split("\n");
-  return hit.title && first.replace(/^[#\s]+|[#\s]+$/g, "") === hit.title ? rest.join("\n").trim() : hit.text;
+  const titled = hit.title && first.replace(/^[#\s]+|[#\s]+$/g, "") === hit.title;
+  return plain(hit.path, titled ? rest.join("\n").trim() : hit.text);
+}
+
+// The text of a file as people read it: in Markdown, links and pictures are their words, and what is strong is plain.
+/**
+ * @param {string} path
+ * @param {string} text
+ */
+export function plain(path, text) {
+  if (!/\.(md|markdown)$/i.test(path)) return text;
+  return text.replace(/!?\[([^\]\n]*)\]\([^()\s]*\)/g, "$1").replace(/\*\*(?=\S)(.+?)(?<=\S)\*\*/g, "$1");
 }
 
 // Frames around the lines that were read in the picture; those that hold words of the query stand out. Dashed ones may
@@ -251,7 +260,7 @@ function passage(hit) {
   const made = element("span", { className: "passage" }, ...title, marked(body(hit), BEFORE));
   if (hit.place.start_s === null) return element("span", { className: "document-card" }, made, kind(hit));
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" }); // what is said, and when
-  still.onerror = () => still.remove();
+  fallBack(still, () => still.remove());
   return element(
     "span",
     { className: "said" },

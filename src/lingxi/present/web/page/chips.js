@@ -5,6 +5,7 @@ import { cut } from "/page/crop.js";
 import { $, element, findAll, icon, signed, toast } from "/page/dom.js";
 import { partOf } from "/page/pictures.js";
 import { MARKS, change, state, typed } from "/page/state.js";
+import { fallBack } from "/page/thumbnail.js";
 import { say } from "/page/words.js";
 
 const MOST_BYTES = 32 * 2 ** 20; // of a file to search with, as the server takes it
@@ -84,7 +85,7 @@ function named() {
  */
 function thumbnail(part, n, label) {
   const image = element("img", { src: part.picture, alt: "" });
-  image.onerror = () => image.replaceWith(icon("picture"));
+  fallBack(image, () => image.replaceWith(icon("picture")));
   const { whole } = part;
   if (!whole) return image;
   const button = element(
@@ -129,7 +130,7 @@ function replace(n, part) {
  */
 function mark(list, id) {
   const image = element("img", { src: `/v1/segments/${encodeURIComponent(id)}/thumbnail?size=160`, alt: "" });
-  image.onerror = () => image.remove();
+  fallBack(image, () => image.remove());
   const gone = () => {
     const left = state[list].filter((each) => each !== id);
     change(list === "like" && !left.length ? { like: [], unlike: [] } : { [list]: left });

@@ -4,6 +4,7 @@ import { inner } from "/page/dialogs.js";
 import { $, base, element } from "/page/dom.js";
 import { long } from "/page/long.js";
 import { saveText } from "/page/select.js";
+import { fallBack } from "/page/thumbnail.js";
 import { counted, say } from "/page/words.js";
 
 /** @type {Map<DuplicateGroup, string>} */
@@ -48,7 +49,7 @@ function group(found) {
 function file(found, path, number) {
   const id = encodeURIComponent(found.ids[number] ?? "");
   const image = element("img", { src: `/v1/segments/${id}/thumbnail?size=320`, alt: "", loading: "lazy" });
-  image.onerror = () => image.remove(); // a note has no picture
+  fallBack(image, () => image.remove()); // a note has no picture
   const name = element("span", { className: "name", textContent: base(path), title: path });
   const better = number === 0 && found.keep !== null; // the better copy is the first
   const why = better && found.merit ? `${say("keep")}: ${say(`merit${found.merit}`)}` : "";

@@ -4,6 +4,7 @@ import { inner, leave } from "/page/dialogs.js";
 import { $, element } from "/page/dom.js";
 import { long } from "/page/long.js";
 import { show } from "/page/results.js";
+import { fallBack } from "/page/thumbnail.js";
 import { filled, language, locale, say } from "/page/words.js";
 
 const OPENED = 60; // hits of a cluster that the grid shows
@@ -19,7 +20,7 @@ const covers = (ids) =>
     { className: "covers" },
     ...ids.map((id) => {
       const image = element("img", { src: thumbnail(id), alt: "", loading: "lazy" });
-      image.onerror = () => image.remove(); // a note has no picture
+      fallBack(image, () => image.remove()); // a note has no picture
       return image;
     }),
   );
@@ -111,8 +112,10 @@ function stretches(title, found) {
 /** @param {string[]} ids */
 export async function openedIds(ids) {
   const began = performance.now();
-  const hits = await Promise.all(ids.slice(0, OPENED).map((id) => segment(id).catch(() => null)));
-  const there = hits.filter((hit) => hit !== null);
+  const found = await Promise.allSettled(ids.slice(0, OPENED).map(segment));
+  const there = found.flatMap((each) => (each.status === "fulfilled" ? [each.value] : [])),
+    failed = found.find((each) => each.status === "rejected");
+  if (failed && !there.length) throw failed.reason; // some files may have gone since it was explored
   leave("explore");
   show({ hits: there, total: ids.length, at_least: false, nothing: false }, performance.now() - began);
 }

@@ -34,7 +34,8 @@ export async function look() {
         (values) => !values.length,
         () => false,
       );
-      if (!empty) known.add(name);
+      if (empty) known.delete(name);
+      else known.add(name);
     }),
   );
   draw();

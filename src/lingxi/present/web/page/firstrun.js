@@ -44,8 +44,15 @@ export async function offer(empty) {
   $("first").hidden = !empty || runs.current().state === "running";
   if ($("first").hidden || asked || !access.writes) return;
   asked = true;
-  const can = await folders.abilities().catch(() => null);
-  $("first-choose").hidden = !can?.folders.length;
-  $("first-add").hidden = !can?.uploads;
-  $("first-allow").hidden = Boolean(can?.folders.length || can?.uploads);
+  let can;
+  try {
+    can = await folders.abilities();
+  } catch (error) {
+    asked = false; // it is asked again when the page looks again
+    return wrong(error);
+  }
+  $("first-told").textContent = "";
+  $("first-choose").hidden = !can.folders.length;
+  $("first-add").hidden = !can.uploads;
+  $("first-allow").hidden = Boolean(can.folders.length || can.uploads);
 }

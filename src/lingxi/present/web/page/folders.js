@@ -10,8 +10,8 @@ const SPEECH_MODEL = "small"; // of Whisper, where the library has none yet
 /** @type {Modality[]} */
 const KINDS = ["image", "video", "audio", "text"];
 
-/** @type {{ ocr: boolean, speech: boolean }} */
-const able = { ocr: false, speech: false };
+/** @type {{ reads: boolean | undefined, ocr: boolean | undefined, speech: boolean | undefined }} */
+const able = { reads: false, ocr: false, speech: false };
 let looking = new AbortController();
 /** @type {string | null} */
 let chosen = null;
@@ -46,7 +46,7 @@ async function enter(path) {
   try {
     /** @type {Folders} */
     const there = await get(`/v1/folders${path === null ? "" : `?path=${encodeURIComponent(path)}`}`, mine.signal);
-    if (path === null) Object.assign(able, { ocr: there.ocr, speech: there.speech });
+    if (path === null) Object.assign(able, { reads: there.reads, ocr: there.ocr, speech: there.speech });
     chosen = there.path;
     found = null;
     seconds = 0;
@@ -77,6 +77,8 @@ function draw(there) {
   $("folder-list").replaceChildren(...(items.length ? items : [none]));
   $("folder-list").scrollTop = 0;
   $("folder-reads").hidden = chosen === null;
+  for (const id of /** @type {const} */ (["folder-ocr", "folder-speech"]))
+    $(id).parentElement?.toggleAttribute("hidden", !able.reads); // only who started the server may switch them on
   $("folder-ocr").disabled = !able.ocr;
   $("folder-speech").disabled = !able.speech;
   $("folder-start").disabled = chosen === null;

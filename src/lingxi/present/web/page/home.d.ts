@@ -12,6 +12,7 @@ interface Folders {
   ocr?: boolean;
   speech?: boolean;
   uploads?: boolean;
+  reads?: boolean;
 }
 
 interface FolderCount {

@@ -1,12 +1,13 @@
 // The panel beside what the viewer shows: where it was found and why, what is known of it, what is like it.
 import { tagBox } from "/page/annotate.js";
-import { similar } from "/page/api.js";
+import { reason, similar } from "/page/api.js";
 import { city, pageName } from "/page/caption.js";
 import { body, marked, name } from "/page/card.js";
 import { $, base, clock, element, swatch } from "/page/dom.js";
 import { explainer } from "/page/explain.js";
 import { matchWord, percent } from "/page/match.js";
 import { copyText } from "/page/select.js";
+import { fallBack } from "/page/thumbnail.js";
 import { locale, say } from "/page/words.js";
 
 const NEAR = 12; // neighbours
@@ -114,7 +115,10 @@ function where(hit) {
 // Each signal with a bar that is full at rank 1 and empty at rank 10,000. Rank, score and model are folded away.
 /** @param {Hit} hit */
 function why(hit) {
-  const signals = Object.values(hit.why).sort((a, b) => a.rank - b.rank);
+  const all = Object.values(hit.why).some(({ kind, detail }) => kind === "words" && detail === "all");
+  const signals = Object.values(hit.why)
+    .filter(({ kind, detail }) => !(all && kind === "words" && detail === "some")) // all of them are some
+    .sort((a, b) => a.rank - b.rank);
   if (!signals.length) return [];
   const sure =
     hit.probability === null
@@ -183,10 +187,12 @@ function facts(hit) {
   if (known.duration_s) shown.duration = clock(known.duration_s);
   if (known.size !== undefined) shown.size = bytes(known.size);
   if (known.modified) shown.modified = time(known.modified);
+  if (known.taken_from) shown.taken_from = say(`source ${known.taken_from}`);
   if (known.caption) shown.caption = say("generatedHow");
   if (known.latitude !== undefined) shown.place = place(hit);
   const usual = [
     "taken",
+    "taken_from",
     "camera",
     "width",
     "height",
@@ -238,9 +244,14 @@ export function bytes(count) {
  * @param {number} mine
  */
 async function neighbours(hit, mine) {
-  const found = await similar(hit.id, NEAR + 1).catch(() => ({ hits: [] }));
+  const found = await similar(hit.id, NEAR + 1).catch((error) => reason(error));
+  if (mine !== asked) return;
+  if (typeof found === "string") {
+    const wrong = element("p", { className: "wrong", textContent: found });
+    return $("near").replaceChildren(element("h3", { textContent: say("near") }), wrong);
+  }
   const near = found.hits.filter((each) => each.id !== hit.id).slice(0, NEAR);
-  if (mine !== asked || !near.length) return;
+  if (!near.length) return;
   const tiles = near.map((each) => {
     const tile = element(
       "button",
@@ -251,7 +262,7 @@ async function neighbours(hit, mine) {
     if (each.modality === "text") tile.append(text());
     else {
       const image = element("img", { src: each.thumbnail.replace("size=320", "size=160"), alt: "", loading: "lazy" });
-      image.onerror = () => image.replaceWith(text());
+      fallBack(image, () => image.replaceWith(text()));
       tile.append(image);
     }
     return element("li", {}, tile);

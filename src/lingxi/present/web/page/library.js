@@ -13,10 +13,13 @@ import { counted, filled, locale, say } from "/page/words.js";
 /** @type {{ segments: number | null, assets: number }} */
 export const held = { segments: null, assets: 0 };
 
-// `after` is called when the library holds something else than before.
-/** @param {() => void} after */
-export async function setUp(after) {
-  runs.setUp();
+// `after` is called when the library holds something else than before, `lost` when the server cannot be asked.
+/**
+ * @param {() => void} after
+ * @param {(error: unknown) => void} lost
+ */
+export async function setUp(after, lost) {
+  runs.setUp(lost);
   runs.listen(async (run, ended) => {
     progress(run);
     pill(run);
@@ -53,7 +56,7 @@ export async function look() {
     draw(status);
     if ($("library").open) await Promise.all([skipped(status.roots), kinds(status), captions(status)]);
   } catch (error) {
-    $("pill").textContent = "";
+    pill(runs.current());
     throw error;
   }
 }
@@ -100,7 +103,8 @@ function wrong(error) {
 function pill(run) {
   const share = run.total ? ` ${Math.floor((100 * (run.done ?? 0)) / run.total)}%` : "";
   const doing = run.removing ? "uncaptioning" : run.captioning || run.stage === "captions" ? "captioning" : "indexing";
-  $("pill").textContent = run.state === "running" ? `${say(doing)}${share}` : counted(held.assets ?? 0, "files");
+  const size = held.segments === null ? say("library") : counted(held.assets ?? 0, "files"); // null: it is not known
+  $("pill").textContent = run.state === "running" ? `${say(doing)}${share}` : size;
   $("open-library").classList.toggle("running", run.state === "running");
   $("open-library").setAttribute("aria-label", `${say("library")}: ${$("pill").textContent}`);
 }

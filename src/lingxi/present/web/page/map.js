@@ -4,6 +4,7 @@ import { $, element, icon, signed } from "/page/dom.js";
 import { degrees, fit, inRoom, seen, view } from "/page/mercator.js";
 import * as moves from "/page/moves.js";
 import { change, state, where } from "/page/state.js";
+import { fallBack } from "/page/thumbnail.js";
 import { counted, filled, language, locale, say } from "/page/words.js";
 
 const CELL_PX = 96, // of a cell, at least
@@ -167,7 +168,7 @@ function marker(cell) {
     more = cell.places > 1 ? ` +${cell.places - 1}` : "",
     label = filled("placeOf", counted(cell.files, "files")).replace("M", name);
   const image = element("img", { alt: "", draggable: false });
-  image.onerror = () => image.replaceWith(icon("pin"));
+  fallBack(image, () => image.replaceWith(icon("pin")));
   image.src = `/v1/segments/${encodeURIComponent(cell.cover)}/thumbnail?size=160`;
   const go = () => {
     $("map").close();
@@ -175,10 +176,11 @@ function marker(cell) {
   };
   const open = element(
     "button",
-    { type: "button", title: label, "aria-label": label, onclick: go },
+    { type: "button", title: label, onclick: go }, // its name is what is seen
     image,
-    element("span", { className: "number", textContent: cell.files.toLocaleString(locale) }),
     element("span", { className: "city", textContent: cell.city ? `${cityOf(cell)}${more}` : "" }),
+    " ",
+    element("span", { className: "number", textContent: cell.files.toLocaleString(locale) }),
   );
   return element("li", {}, open);
 }

@@ -1,5 +1,7 @@
 // What moves and sounds: the moment of a video, the waveform of a sound. Only one plays at a time.
+import { back } from "/page/connection.js";
 import { brush, clock, element, icon } from "/page/dom.js";
+import { fallBack } from "/page/thumbnail.js";
 import { say } from "/page/words.js";
 
 const MOST_BYTES = 40 * 2 ** 20; // of a sound that is decoded to be drawn
@@ -77,7 +79,7 @@ export function clip(hit) {
   const box = /** @type {Content} */ (element("span", { className: "clip" }));
   const still = element("img", { src: hit.thumbnail, alt: "", decoding: "async" });
   const muted = { muted: true, playsInline: true, tabIndex: -1 };
-  if (!isAnimation(hit)) still.onerror = () => still.replaceWith(player("video", hit, true, muted));
+  if (!isAnimation(hit)) fallBack(still, () => still.replaceWith(player("video", hit, true, muted)));
   const { width, height } = hit.facts; // an upright film has little room
   box.append(
     still,
@@ -184,7 +186,10 @@ export function peaksOf(hit, bars = BARS) {
   const key = `${moment(hit)} ${bars}`;
   const known = waves.get(key);
   if (known) return known;
-  queue = queue.then(() => decoded(hit, bars)).catch(() => null);
+  queue = queue.then(() => decoded(hit, bars)).catch(() => {
+    waves.delete(key); // it may be decoded when it is drawn again
+    return null;
+  });
   waves.set(key, queue);
   const [oldest] = waves.keys();
   if (waves.size > KEPT) waves.delete(oldest);
@@ -197,12 +202,16 @@ export function peaksOf(hit, bars = BARS) {
  */
 async function decoded(hit, bars) {
   const stop = new AbortController();
-  const answer = await fetch(played(hit), { signal: stop.signal });
-  if (!answer.ok || Number(answer.headers.get("Content-Length")) > MOST_BYTES) {
+  const ask = () => fetch(played(hit), { signal: stop.signal });
+  const answer = await ask().catch(() => back().then(ask)); // the server was away
+  if (!answer.ok) throw new Error(answer.statusText);
+  if (Number(answer.headers.get("Content-Length")) > MOST_BYTES) {
     stop.abort();
     return null;
   }
-  const heard = await new OfflineAudioContext(1, 1, 8000).decodeAudioData(await answer.arrayBuffer());
+  const data = await answer.arrayBuffer();
+  const heard = await new OfflineAudioContext(1, 1, 8000).decodeAudioData(data).catch(() => null);
+  if (!heard) return null;
   const samples = heard.getChannelData(0),
     rate = heard.sampleRate;
   const first = Math.floor((hit.place.start_s ?? 0) * rate);

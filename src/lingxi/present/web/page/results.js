@@ -8,6 +8,7 @@ const FIRST = 60,
   NEXT = 200,
   MOST = 10_000;
 
+// `stale`: what is asked now could not be fetched, and the hits are those of another question;
 // `more`: there may be more than the total; `nothing`: probably nothing matches;
 // `absent`: the servers of a database that did not answer
 /** @type {Results} */
@@ -23,6 +24,7 @@ export const results = {
   nothing: false,
   absent: [],
   months: false,
+  stale: false,
 };
 
 /** @type {Set<(fresh: boolean) => void>} */
@@ -75,7 +77,7 @@ export function show({ hits, total, at_least: more, nothing, absent = [] }, took
   running?.abort();
   running = null;
   const found = { hits, deep: hits.length, total, more, nothing, absent, took };
-  Object.assign(results, { ...found, cursor: null, busy: false, error: null, months: false });
+  Object.assign(results, { ...found, cursor: null, busy: false, error: null, months: false, stale: false });
   tell(true);
 }
 
@@ -99,7 +101,7 @@ async function page(cursor) {
     const seen = new Set(cursor === null ? [] : results.hits.map((hit) => hit.id));
     const hits = found.hits.filter((hit) => !seen.has(hit.id));
     results.hits = cursor === null ? hits : results.hits.concat(hits);
-    results.months = false;
+    results.months = results.stale = false;
     const { total, at_least: more, nothing, absent = [] } = found;
     Object.assign(results, { cursor: found.cursor, total, more, nothing, absent, busy: false });
     results.deep = (cursor === null ? 0 : results.deep) + found.hits.length;
@@ -107,9 +109,16 @@ async function page(cursor) {
     tell(cursor === null);
   } catch (error) {
     if (running !== mine || isAbort(error)) return;
-    Object.assign(results, { busy: false, error: error instanceof Error ? error : new Error(String(error)) });
-    tell();
+    if (cursor === null) results.stale = true;
+    fail(error);
   }
+}
+
+// Shows what is wrong, above what was found before.
+/** @param {unknown} error */
+export function fail(error) {
+  Object.assign(results, { busy: false, error: error instanceof Error ? error : new Error(String(error)) });
+  tell();
 }
 
 /**

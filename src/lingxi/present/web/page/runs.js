@@ -23,14 +23,16 @@ export function listen(listener) {
   listeners.add(listener);
 }
 
-// A tab that is not looked at does not ask; it hears of everything when it is shown again.
-export function setUp() {
+// A tab that is not looked at does not ask; it hears of everything when it is shown again. `lost` is called with what
+// was wrong when the server could not be asked.
+/** @param {(error: unknown) => void} lost */
+export function setUp(lost) {
   setInterval(() => {
-    if (!document.hidden && !events) look().catch(() => {});
+    if (!document.hidden && !events) look().catch(lost);
   }, LOOK_MS);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stop();
-    else look().catch(() => {});
+    else look().catch(lost);
   });
 }
 

@@ -65,7 +65,13 @@ export async function loadShares() {
 async function offer() {
   const later = new Date(Date.now() + DAYS * 86_400_000);
   $("share-until").value = later.toLocaleDateString("sv"); // YYYY-MM-DD of this place
-  const folders = await facet("folder", null).catch(() => []);
+  /** @type {FacetValue[]} */
+  let folders = [];
+  try {
+    folders = await facet("folder", null);
+  } catch (error) {
+    told(reason(error), true);
+  }
   const sorted = folders.map(({ value }) => value).sort();
   $("share-folder").replaceChildren(
     element("option", { value: "", textContent: say("chooseFolder") }),

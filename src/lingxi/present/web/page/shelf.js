@@ -4,7 +4,9 @@ import { $, element, icon } from "/page/dom.js";
 import * as listing from "/page/listing.js";
 import { openedIds } from "/page/explore.js";
 import * as map from "/page/map.js";
+import { results } from "/page/results.js";
 import { change, isEmpty, isFiltered } from "/page/state.js";
+import { fallBack } from "/page/thumbnail.js";
 import { counted, filled, language, locale, say } from "/page/words.js";
 
 const MOST = 6; // of each kind
@@ -49,7 +51,9 @@ export function put(kind, made) {
 
 export function draw() {
   const all = Object.values(tiles).flat();
-  $("shelf").hidden = !isEmpty() || isFiltered() || !all.length || document.body.classList.contains("empty");
+  const listed = results.months || !results.hits.length; // and not the hits of a theme or of a conversation
+  const home = isEmpty() && !isFiltered() && listed && !document.body.classList.contains("empty");
+  $("shelf").hidden = !home || !all.length;
   if ($("shelf").childElementCount === all.length && all.every((each, n) => same(n, each))) return;
   $("shelf").replaceChildren(...all.map(tile));
 }
@@ -63,7 +67,7 @@ const same = (n, each) => $("shelf").children[n].getAttribute("data-name") === e
 /** @param {Tile} each */
 function tile({ name, about, cover, sign, go }) {
   const image = element("img", { src: cover, alt: "", loading: "lazy", decoding: "async" });
-  image.onerror = () => image.replaceWith(icon(sign));
+  fallBack(image, () => image.replaceWith(icon(sign)));
   const open = element(
     "button",
     { type: "button", onclick: go },

@@ -1,5 +1,5 @@
 // The files that could not be read, or only in part: by the kind of reason, in the page's language, with another try.
-import { get } from "/page/api.js";
+import { Problem, get } from "/page/api.js";
 import { $, element } from "/page/dom.js";
 import * as runs from "/page/runs.js";
 import { filled, locale, say } from "/page/words.js";
@@ -24,7 +24,11 @@ function again(roots) {
 
 function next() {
   const path = waiting.shift();
-  if (path) runs.start({ path, retry: true }).catch(() => waiting.unshift(path)); // another run is in progress
+  if (!path) return;
+  runs.start({ path, retry: true }).catch((error) => {
+    waiting.unshift(path);
+    if (!(error instanceof Problem) || error.status !== 409) throw error; // 409: another run is in progress
+  });
 }
 
 // Draws the list; `roots` are the indexed folders.

@@ -67,6 +67,9 @@ export function isFiltered() {
   return chosen || Boolean(state.filters.length || state.least || state.from || state.to);
 }
 
+// Takes the question away.
+export const UNASKED = { text: "", parts: [], like: [], unlike: [], album: null, saved: null };
+
 // Takes all filters off.
 export const UNFILTERED = { facets: {}, filters: [], least: 0, from: "", to: "" };
 

@@ -7,8 +7,8 @@ import { locale, say } from "/page/words.js";
 /** @type {Modality[]} */
 export const KINDS = ["image", "video", "audio", "text"];
 
-/** @type {Partial<Record<string, number>>} */
-let counts = {};
+/** @type {Partial<Record<string, number | null>>} */
+let counts = {}; // null where it could not be counted
 /** @type {string | null | undefined} */
 let counted;
 
@@ -28,21 +28,25 @@ export async function look(again = false) {
   const filter = where("modality");
   if (filter === counted && !again) return draw();
   const kinds = ["", ...KINDS];
-  const totals = await Promise.all(kinds.map((kind) => count(where("modality", kind)).catch(() => 0)));
+  const totals = await Promise.all(kinds.map((kind) => count(where("modality", kind)).catch(() => null)));
   counts = Object.fromEntries(kinds.map((kind, n) => [kind, totals[n]]));
-  counted = filter;
+  counted = totals.includes(null) ? undefined : filter; // what is not known is counted again
   draw();
 }
 
+// Whether there are files of a kind, as far as is known.
+/** @param {string} kind */
+const there = (kind) => counts[kind] === null || Boolean(counts[kind]);
+
 export function draw() {
   const chosen = state.facets.modality ?? [];
-  $("tabs").hidden = Boolean(state.album) || !counts[""];
+  $("tabs").hidden = Boolean(state.album) || !there("");
   for (const tab of findAll($("tabs"), "button")) {
     const kind = tab.dataset.kind ?? "",
       on = kind ? chosen.length === 1 && chosen[0] === kind : !chosen.length;
     tab.setAttribute("aria-pressed", String(on));
     const number = tab.querySelector(".count");
-    if (number) number.textContent = isEmpty() ? (counts[kind] ?? 0).toLocaleString(locale) : "";
-    tab.hidden = Boolean(kind) && !counts[kind] && !on;
+    if (number) number.textContent = isEmpty() ? (counts[kind]?.toLocaleString(locale) ?? "") : "";
+    tab.hidden = Boolean(kind) && !there(kind) && !on;
   }
 }

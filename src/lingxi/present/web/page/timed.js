@@ -26,6 +26,7 @@ export function timed(hit, parts) {
     playsInline: true,
     poster: hit.thumbnail.replace("size=320", "size=640"),
   });
+  if (!heard) media.style.backgroundImage = `url("${hit.thumbnail}")`; // until the poster has come
   media.addEventListener("loadedmetadata", () => {
     if (start) media.currentTime = start;
   });

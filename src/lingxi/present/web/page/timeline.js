@@ -1,7 +1,7 @@
 // The whole library in the grid, newest first: its months are known at once, its files come where they are looked at.
 import { isAbort } from "/page/api.js";
 import * as listing from "/page/listing.js";
-import { begin, results, tell } from "/page/results.js";
+import { begin, fail, results, tell } from "/page/results.js";
 import { where } from "/page/state.js";
 import { language, locale, say } from "/page/words.js";
 
@@ -66,13 +66,13 @@ export async function browse(again = false) {
     lay(months);
     fill(0, page);
     const { total } = page;
-    Object.assign(results, { total, more: false, nothing: false, absent: [], cursor: null, error: null });
+    Object.assign(results, { total, more: false, nothing: false, absent: [], cursor: null, error: null, stale: false });
     Object.assign(results, { deep: total, busy: false, took: performance.now() - began });
     tell(!again);
   } catch (error) {
     if (mine.aborted || isAbort(error)) return;
-    Object.assign(results, { busy: false, error: error instanceof Error ? error : new Error(String(error)) });
-    tell();
+    results.stale = true;
+    fail(error);
   }
 }
 
@@ -133,10 +133,7 @@ async function load() {
   try {
     for (let place = missing(); place >= 0 && !mine.aborted; place = missing()) await loaded(place, mine);
   } catch (error) {
-    if (!mine.aborted && !isAbort(error)) {
-      results.error = error instanceof Error ? error : new Error(String(error));
-      tell();
-    }
+    if (!mine.aborted && !isAbort(error)) fail(error);
   } finally {
     loading = false;
   }

@@ -227,6 +227,7 @@ interface Results {
   nothing: boolean; // probably nothing matches
   absent: string[]; // servers of a database that did not answer
   months: boolean; // whether it is the library in order of time, under headings of months
+  stale: boolean; // what is asked now could not be fetched
 }
 
 interface FacetValue {
@@ -494,6 +495,10 @@ interface PageElements {
   line: HTMLDivElement;
   wrong: HTMLDivElement;
   "wrong-text": HTMLSpanElement;
+  "speech-told": HTMLParagraphElement;
+  "sign-in": HTMLAnchorElement;
+  "go-home": HTMLAnchorElement;
+  "open-home": HTMLButtonElement;
   retry: HTMLButtonElement;
   shared: HTMLParagraphElement;
   answer: HTMLElement;

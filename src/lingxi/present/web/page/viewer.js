@@ -2,24 +2,23 @@
 import { hide, setFavourite, unhide } from "/page/annotate.js";
 import { get, reason, segment } from "/page/api.js";
 import { name } from "/page/card.js";
-import { $, base, find, linked, signed, target, toast } from "/page/dom.js";
+import { $, base, clock, find, linked, signed, target, toast } from "/page/dom.js";
 import { record } from "/page/foryou.js";
 import * as info from "/page/info.js";
 import * as map from "/page/map.js";
 import { isAnimation } from "/page/media.js";
 import { isDocument, paged } from "/page/pages.js";
 import { toggle } from "/page/scrub.js";
-import { UNFILTERED, change, state } from "/page/state.js";
+import { UNASKED, UNFILTERED, change, state } from "/page/state.js";
 import { isTimed, timed } from "/page/timed.js";
 import { framed, preview } from "/page/whole.js";
 import { say } from "/page/words.js";
 import * as zoom from "/page/zoom.js";
 
+const LONGEST_CLIP_S = 120; // as the server cuts them
 const SLIDE_MS = 4000; // that a picture of a slideshow stays
 const INFO = "lingxi-info"; // where the browser keeps whether the panel is open
 const WIDE = "(min-width: 64rem)"; // where the panel is open at first
-
-const EMPTY = { text: "", parts: [], like: [], unlike: [], album: null, saved: null }; // no question
 
 /** @type {Hit | null} */
 let hit = null;
@@ -30,6 +29,7 @@ let film = null; // of the photo that is shown
 /** @type {string[]} */
 let trail = []; // what made a step of the history since the viewer opened
 let slides = 0;
+let incomplete = false; // whether something of what is shown could not be fetched
 
 /** @param {ViewerActions} actions */
 export function setUp(actions) {
@@ -69,8 +69,11 @@ export async function restore() {
   if (!state.show) {
     if ($("detail").open) $("detail").close();
   } else if (state.show !== hit?.id) {
-    const known = does.shown().find((each) => each.id === state.show) ?? (await segment(state.show).catch(() => null));
-    if (known && state.show === known.id) show(known);
+    const id = state.show;
+    const known = does.shown().find((each) => each.id === id) ?? (await segment(id).catch((error) => reason(error)));
+    if (state.show !== id) return;
+    if (typeof known === "string") toast(known);
+    else show(known);
   }
 }
 
@@ -82,6 +85,7 @@ export async function restore() {
 export function show(found, how = "") {
   hit = found;
   film = null;
+  incomplete = false;
   stop();
   zoom.reset();
   const all = does.shown(),
@@ -113,6 +117,12 @@ async function complete(found) {
     return toast(reason(error));
   }
   if (hit === found) show(found);
+}
+
+// Shows again what could not be fetched while the server was away.
+export function again() {
+  const failed = incomplete || find(document, "#seen .unplayable, #near .wrong");
+  if (hit && failed) show(hit);
 }
 
 function opened() {
@@ -168,7 +178,11 @@ function stop() {
 function made(found) {
   const parts = get(`/v1/segments/${encodeURIComponent(found.id)}/parts`).then(
     (answer) => /** @type {Hit[]} */ (answer.parts),
-    () => [],
+    (error) => {
+      incomplete = true;
+      if (hit === found) toast(reason(error));
+      return [];
+    },
   );
   if (isTimed(found)) return timed(found, parts);
   if (isDocument(found)) return paged(found, parts);
@@ -234,8 +248,20 @@ function tools(found) {
   if (document.fullscreenEnabled) some.push(signed("wide", say("fullScreen"), fullScreen, { className: "tool roomy" }));
   some.push(signed("slideshow", say("slideshow"), () => slideshow(!slides), { ...tool, id: "slides" }));
   some.push(file("original", "file", found, { className: "tool file roomy" }));
-  some.push(file("download", "download", found, { download: base(found.path) }));
+  some.push(...clip(found), file("download", "download", found, { download: base(found.path) }));
   return some;
+}
+
+// A link to the moment as a file, where it is one that the server cuts out.
+/** @param {Hit} found */
+function clip(found) {
+  const { start_s: start, end_s: end } = found.place;
+  if (start === null || end === null || end <= start || end - start > LONGEST_CLIP_S || isAnimation(found)) return [];
+  const span = new URLSearchParams({ start_s: String(start), end_s: String(end) });
+  const href = `/v1/segments/${encodeURIComponent(found.id)}/clip?${span}`;
+  const [, stem, ending] = /^(.*?)(\.\w+)?$/.exec(base(found.path)) ?? ["", "", ""];
+  const download = `${stem} ${clock(start).replaceAll(":", ".")}${ending ?? ""}`;
+  return [linked("scissors", say("clip"), href, { download })];
 }
 
 /** @param {Hit} found */
@@ -295,7 +321,7 @@ function panel(on, keep = true) {
 function openFolder(found) {
   const folder = found.path.replace(/[\\/][^\\/]*$/, "");
   leave(() =>
-    change({ ...UNFILTERED, ...EMPTY, facets: { folder: [folder] } }),
+    change({ ...UNFILTERED, ...UNASKED, facets: { folder: [folder] } }),
   );
 }
 

@@ -4,9 +4,11 @@ import { get, reason } from "/page/api.js";
 import { boxes, name } from "/page/card.js";
 import { element } from "/page/dom.js";
 import { isAnimation } from "/page/media.js";
+import { fallBack } from "/page/thumbnail.js";
 import { filled, say } from "/page/words.js";
 
 const LARGER = 2.5; // times a picture's own pixels, at most
+const PAGE = 0.72; // width over height of a page, as most are
 
 /** @param {string} thumbnail */
 export const preview = (thumbnail) => thumbnail.replace("size=320", "size=1280");
@@ -18,11 +20,14 @@ export function framed(hit) {
   const said = hit.facts.caption && hit.text ? `${say("captionGenerated")}: ${hit.text}` : hit.text;
   const image = element("img", { src, alt: said || name(hit), decoding: "async" });
   const made = element("span", { className: "whole" }, image, boxes(hit));
+  if (!isAnimation(hit)) made.style.backgroundImage = `url("${hit.thumbnail}")`; // which the grid has, until it has come
   const { width, height } = hit.facts;
-  if (width && height && !hit.place.page) shape(made, width, height, width);
-  image.onerror = () => refused(made, src);
+  if (hit.place.page) made.style.setProperty("--ratio", String(PAGE)); // until its picture has come
+  else if (width && height) shape(made, width, height, width);
+  fallBack(image, () => refused(made, src));
   image.onload = () => {
     image.classList.add("there");
+    made.style.backgroundImage = ""; // it would shine through
     const own = hit.place.page ? Infinity : Math.max(width ?? 0, image.naturalWidth);
     shape(made, image.naturalWidth, image.naturalHeight, own);
   };

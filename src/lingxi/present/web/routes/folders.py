@@ -61,6 +61,7 @@ def _abilities(service: Service, *, owner: bool) -> dict[str, bool]:
     """What the client may switch on, as far as it is installed, and whether files may be sent."""
     reads = owner or bool(service.settings.personal)
     return {
+        "reads": reads,
         "ocr": reads and find_spec("rapidocr") is not None,
         "speech": reads and find_spec("faster_whisper") is not None,
         "uploads": service.settings.inbox is not None,
