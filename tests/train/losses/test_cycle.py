@@ -7,6 +7,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from lingxi.train.loop import Trainer  # noqa: E402
+from lingxi.train.loss import Shape  # noqa: E402
 from lingxi.train.losses.cycle import Cycle, relative  # noqa: E402
 from lingxi.train.recipe import Recipe  # noqa: E402
 from lingxi.train.tower import through  # noqa: E402
@@ -52,3 +53,9 @@ def test_generators_are_what_the_discriminators_judge() -> None:
 
 def test_the_distance_is_relative() -> None:
     assert float(relative(torch.zeros(2, 2), torch.full((2, 2), 0.01))) == pytest.approx(1)
+
+
+def test_at_first_an_image_returns_exactly_since_the_skip_connections_are_transposed() -> None:
+    loss = Cycle(Shape(5, 4, 7, (), torch.Generator().manual_seed(0)))
+    rows, code = torch.randn(3, 4), torch.randn(3, 5)
+    torch.testing.assert_close(loss.decode("image", code, loss.decode("text", code, rows)), rows)

@@ -52,7 +52,10 @@ def affinity(image: Tensor, text: Tensor) -> Tensor:
 
 
 def objective(image: Tensor, text: Tensor, aim: Tensor) -> Tensor:
-    """Mean squared differences between mu S and the codes' cosines: across modalities, and within each."""
+    """Mean squared differences between mu S and the codes' cosines: across modalities, and within each.
+
+    mu S is at most 1 here, as cosines are; the authors' code leaves it above.
+    """
     aim = (MU * aim).clamp(max=1)
     image, text = unit(image), unit(text)
     across = ((image @ text.T - aim) ** 2).mean()

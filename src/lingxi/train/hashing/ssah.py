@@ -122,7 +122,7 @@ def likelihood(theta: Tensor, same: Tensor) -> Tensor:
 
 
 def predicted(own: dict[str, Tensor], name: str, features: Tensor, labels: Tensor) -> Tensor:
-    """The paper's J4: the cross-entropy of the labels that a network's features predict."""
+    """The paper's J4, with cross-entropy for its squared error, as an item has one class here."""
     return torch.nn.functional.cross_entropy(run(own, f"class_{name}", features), labels)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import torch
 
-from lingxi.train.layers import mlp, orthogonal, run, unit
+from lingxi.train.layers import mlp, orthogonal, run, unit, zeros
 from lingxi.train.loss import Batch, Shape, Side, losses
 from lingxi.train.terms import hinge, least_squares
 
@@ -26,7 +26,9 @@ class Cycle:
     As in CYC-DGH (Wu, Wang and Shao, 2019), the code between a generator's encoder and its decoder is what is searched.
     A linear skip connection leads from a generator's input to its output, past the code, as in the U-Net generators of
     pix2pix (Isola et al., 2017), so that the code need not keep what the other modality does not say. It begins
-    orthogonal (Saxe, McClelland and Ganguli, 2014).
+    orthogonal (Saxe, McClelland and Ganguli, 2014), that of F as the transpose of that of G, and the decoders begin at
+    zero (as the residual branches of Goyal et al., 2017): so the round trip of the side with fewer numbers is exact at
+    first.
     The loss is L1 of F(G(x)) to x and of G(F(y)) to y, least-squares GAN losses, and triplets of the pairs' codes,
     since features are paired here (as in CycleMatch, Liu et al., 2019). ``adversary=0`` and ``round=0`` leave a part
     out.
@@ -42,12 +44,14 @@ class Cycle:
         margin: float = 0.2,
         turns: int = 1,
     ) -> None:
-        sizes: dict[Side, int] = {"image": shape.image_dim, "text": shape.text_dim}
+        sizes = {"image": shape.image_dim, "text": shape.text_dim}
         self.own: dict[str, Tensor] = {}
         self.judges: dict[str, Tensor] = {}
+        skip = orthogonal(shape.image_dim, shape.text_dim, shape.chance)
+        self.own |= {"skip_text": skip, "skip_image": skip.detach().T.clone().requires_grad_()}
         for side, size in sizes.items():
             self.own |= mlp(f"to_{side}", (shape.dim, HIDDEN, size), shape.chance)
-            self.own[f"skip_{side}"] = orthogonal(sizes[OTHER[side]], size, shape.chance)
+            self.own[f"to_{side}.1.weight"] = zeros(HIDDEN, size)
             if adversary:
                 self.judges |= mlp(side, (size, JUDGING, 1), shape.chance)
         self.turns = turns

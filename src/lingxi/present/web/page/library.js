@@ -147,8 +147,8 @@ function speech({ speech: { model, recordings, transcribed, why_not } }) {
   const each = Object.entries(why_not).map(([why, count]) => filled(`untranscribed ${why}`, count));
   const counts = filled("transcribed", transcribed).replace("M", () => number(recordings));
   const done = counts.replace("L", () => model);
-  $("speech-told").textContent = [...(model ? [done] : []), ...each].join(" · ");
-  $("speech-told").hidden = !recordings;
+  $("speech-status").textContent = [...(model ? [done] : []), ...each].join(" · ");
+  $("speech-status").hidden = !recordings;
 }
 
 /** @param {number} value */

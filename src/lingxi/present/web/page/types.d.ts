@@ -495,7 +495,7 @@ interface PageElements {
   line: HTMLDivElement;
   wrong: HTMLDivElement;
   "wrong-text": HTMLSpanElement;
-  "speech-told": HTMLParagraphElement;
+  "speech-status": HTMLParagraphElement;
   "sign-in": HTMLAnchorElement;
   "go-home": HTMLAnchorElement;
   "open-home": HTMLButtonElement;
