@@ -40,7 +40,7 @@ SETS = {"clothing": "products", "sketches": "photos, sketches, cartoons, paintin
 ONE = "one liked image"
 COSINE = "cosine"
 TABLES = ("hubs", "neighbours", "feedback", "diversity")
-RECIPROCAL = 300  # queries of k_reciprocal, which takes a quarter of a second for each
+RECIPROCAL = 300  # queries of k_reciprocal, which is slow
 
 
 def main() -> None:

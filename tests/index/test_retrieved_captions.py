@@ -70,7 +70,9 @@ def test_a_caption_on_which_like_images_agree_is_taken() -> None:
     rows = unit(np.array([[1, 0], [0.9, 0.1], [0, 1], [0.9, 0.2]], np.float32))
     owners, alike = np.array([0, 1, 2, 0]), np.full(4, 0.8, np.float32)
     agreed = consensus(rows, owners, alike)
-    assert np.argmax(agreed) == 1, "two captions of the other image are near to it"
+    assert np.argmax(agreed) == 3, (
+        "of those that are near to another image's caption, it is nearer to the third image's"
+    )
     assert agreed[0] == pytest.approx((rows[0] @ rows[1] + rows[0] @ rows[2]) / 2)
     assert consensus(rows[[0, 3]], np.array([0, 0]), alike[:2]).tolist() == [0, 0], "one image agrees with nobody"
 

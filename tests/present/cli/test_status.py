@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lingxi.present.cli.status import _print_unread
-from lingxi.types import Skipped, Status
+from lingxi.present.cli.status import _print_unread, _speech
+from lingxi.types import Skipped, SpeechStatus, Status, Untranscribed
 from tests.present.cli.program import invoke
 
 STATUS = Status(Path("library"), "", (), 0, 0, {}, (), 0, ())
@@ -52,3 +52,20 @@ def test_status_shows_missing_folders_and_scan_settings(folder: Path) -> None:
     done = invoke("index", folder, "--gone", "--json")
     assert (done.exit_code, json.loads(done.stdout)["removed"]) == (0, 2)
     assert json.loads(invoke("status", "--json").stdout)["assets"] == 0
+
+
+def test_it_says_which_recordings_are_transcribed_and_why_others_are_not() -> None:
+    waiting = tuple(Untranscribed(Path(f"/f/{n:02}.mp3"), "waiting") for n in range(30))
+    subtitled = Untranscribed(Path("/f/film.mp4"), "subtitles")
+    said = list(_speech(SpeechStatus("small", 40, 9, {"waiting": 30, "subtitles": 1}, (*waiting, subtitled))))
+    assert said[0] == "small: 9 of 40 recordings are transcribed"
+    assert said[1].startswith("  30 not transcribed: indexed before the speech model was chosen")
+    assert said[2:4] == ["    /f/00.mp3", "    /f/01.mp3"]
+    assert said[-2:] == [
+        "    … and 10 more; --json lists them",
+        "  1 not transcribed: their subtitles or lyrics are read",
+    ]
+    assert list(_speech(SpeechStatus())) == []
+    first, second = _speech(SpeechStatus("", 2, 0, {"no model": 2}))
+    assert first == "no model: 0 of 2 recordings are transcribed"
+    assert "lingxi index FOLDER --speech MODEL" in second

@@ -194,7 +194,8 @@ def test_captions_are_generated_in_the_background_and_a_pause_ends_it(
     assert (job.progress()["state"], job.progress()["captions"]) == ("done", 2)
     assert job.caption(remove=True)
     job.join()
-    assert (job.progress()["removed"], job.progress()["captions"]) == (3, 0)
+    assert (job.progress()["removed"], job.progress()["captions"], job.progress()["removing"]) == (3, 0, True)
+    assert "removing" not in first
 
 
 def test_a_captioning_run_that_cannot_be_says_why(library: Library, folder: Path) -> None:

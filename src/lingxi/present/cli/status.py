@@ -99,8 +99,8 @@ def _searched(index: SearchIndex) -> str:
 
 def _speech(found: SpeechStatus) -> Iterator[str]:
     """Which recordings were transcribed, and why others were not, with the files that are worth a look."""
-    if found.model:
-        yield f"{found.model}: {found.transcribed:,} of {found.recordings:,} recordings are transcribed"
+    if found.model or found.recordings:
+        yield f"{found.model or 'no model'}: {found.transcribed:,} of {found.recordings:,} recordings are transcribed"
     for reason, count in found.why_not.items():
         yield f"  {count:,} not transcribed: {UNTRANSCRIBED[reason]}"
         files = [each.path for each in found.untranscribed if each.reason == reason != "subtitles"]

@@ -47,7 +47,9 @@ class _Run:
         """What it is, as plain JSON values."""
         if self.folder is not None:
             return {"folder": shown(self.folder)}
-        return {"rebuild": True} if self.kind == "rebuild" else {"captioning": True}
+        if self.kind == "rebuild":
+            return {"rebuild": True}
+        return {"captioning": True} | ({"removing": True} if self.remove else {})
 
 
 @final

@@ -196,6 +196,7 @@ class RunAnswer:
     folder: str | None = None
     rebuild: bool | None = None
     captioning: bool | None = None  # a run that generates captions, or removes them
+    removing: bool | None = None  # a captioning run that removes them
     stage: Literal["files", "captions"] | None = None  # what is counted: files, or images that get captions
     done: int | None = None  # files or images
     total: int | None = None  # files or images; null until they are counted

@@ -141,7 +141,7 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
     asked = list[Any]()
 
     def run() -> dict[str, object]:
-        removed = {"removed": 2} if asked and asked[-1]["remove"] else {"captions": 2, "images": 4}
+        removed = {"removed": 2, "removing": True} if asked and asked[-1]["remove"] else {"captions": 2, "images": 4}
         return {"state": "done", "run": len(asked), "captioning": True, "skipped": 0, **removed} if asked else {
             "state": "idle"
         }  # fmt: skip
@@ -149,7 +149,7 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
     def start(route: Any) -> None:
         asked.append(route.request.post_data_json)
         running = {"state": "running", "run": len(asked), "captioning": True, "stage": "captions"}
-        answer = {**running, "done": 0, "total": 4, "skipped": 0}
+        answer = {**running, "done": 0, "total": 4, "skipped": 0, "removing": asked[-1]["remove"]}
         route.fulfill(status=202, content_type="application/json", body=json.dumps(answer))
 
     def count(route: Any) -> None:
@@ -191,6 +191,7 @@ def test_captions_are_generated_and_removed_from_the_page_and_hits_are_marked(op
     sync.expect(page.locator("#captions-count")).to_have_text("2 images have a generated caption.")
     page.locator("#captions-remove").click()
     sync.expect(page.locator("#index-told")).to_have_text("Done · 2 generated captions removed")
+    assert "Removing generated captions: 0 / 4 photos" in page.evaluate("said")
     assert asked == [{"remove": False}, {"remove": True}]
     page.locator("#library-close").click()
     ask(page, "a cup of coffee")

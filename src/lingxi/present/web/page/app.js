@@ -140,7 +140,7 @@ async function start() {
   found.error = null;
   await library.look().catch(results.fail);
   if (isOut(found.error)) return; // what is shown stays until it is over
-  if (found.error || found.stale || !found.hits.length) await search();
+  if (found.stale || !found.hits.length) await search();
   else {
     tell();
     grid.redraw();

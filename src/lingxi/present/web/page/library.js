@@ -102,7 +102,7 @@ function wrong(error) {
 /** @param {Run} run */
 function pill(run) {
   const share = run.total ? ` ${Math.floor((100 * (run.done ?? 0)) / run.total)}%` : "";
-  const doing = run.captioning || run.stage === "captions" ? "captioning" : "indexing";
+  const doing = run.removing ? "uncaptioning" : run.captioning || run.stage === "captions" ? "captioning" : "indexing";
   const size = held.segments === null ? say("library") : counted(held.assets ?? 0, "files"); // null: it is not known
   $("pill").textContent = run.state === "running" ? `${say(doing)}${share}` : size;
   $("open-library").classList.toggle("running", run.state === "running");
@@ -147,8 +147,8 @@ function speech({ speech: { model, recordings, transcribed, why_not } }) {
   const each = Object.entries(why_not).map(([why, count]) => filled(`untranscribed ${why}`, count));
   const counts = filled("transcribed", transcribed).replace("M", () => number(recordings));
   const done = counts.replace("L", () => model);
-  $("speech-told").textContent = [...(model ? [done] : []), ...each].join(" · ");
-  $("speech-told").hidden = !recordings;
+  $("speech-status").textContent = [...(model ? [done] : []), ...each].join(" · ");
+  $("speech-status").hidden = !recordings;
 }
 
 /** @param {number} value */

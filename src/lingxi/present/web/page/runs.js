@@ -138,13 +138,14 @@ export function summary(run) {
 
 /** @param {Run} run */
 function doing(run) {
+  if (run.removing) return say("uncaptioning");
   if (run.captioning || run.stage === "captions") return say("captioning");
   return run.rebuild ? say("rebuilding") : (run.folder ?? "");
 }
 
 /** @param {Run} run */
 function captioned(run) {
-  if (run.removed) return [say(run.state), filled("captionsGone", number(run.removed))].join(" · ");
+  if (run.removing) return [say(run.state), filled("captionsGone", number(run.removed ?? 0))].join(" · ");
   if (!run.images && run.state === "done") return say("captionsNothing");
   const made = run.captions ?? 0,
     none = (run.images ?? 0) - made;

@@ -242,6 +242,7 @@ interface Run {
   file?: string; // the last one
   rebuild?: boolean;
   captioning?: boolean; // captions are generated or removed
+  removing?: boolean; // they are removed
   stage?: "files" | "captions"; // what is counted
   files?: number;
   agreement?: { overlap: number } | null;
@@ -494,7 +495,7 @@ interface PageElements {
   line: HTMLDivElement;
   wrong: HTMLDivElement;
   "wrong-text": HTMLSpanElement;
-  "speech-told": HTMLParagraphElement;
+  "speech-status": HTMLParagraphElement;
   "sign-in": HTMLAnchorElement;
   "go-home": HTMLAnchorElement;
   "open-home": HTMLButtonElement;
