@@ -18,7 +18,7 @@ from tests.present.web.page.conftest import CHROMIUM, Open, furnish, serving, sy
 from tests.search.test_places import photo_at
 
 AXE = Path(os.environ.get("LINGXI_AXE", "axe.min.js"))
-SETTLE_MS = 300  # colours are told wrong while something fades in
+SETTLE_MS = 300  # colours are measured wrong while something fades in
 
 pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="needs axe-core: LINGXI_AXE names its axe.min.js")
 

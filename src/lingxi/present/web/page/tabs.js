@@ -30,7 +30,7 @@ export async function look(again = false) {
   const kinds = ["", ...KINDS];
   const totals = await Promise.all(kinds.map((kind) => count(where("modality", kind)).catch(() => null)));
   counts = Object.fromEntries(kinds.map((kind, n) => [kind, totals[n]]));
-  counted = totals.includes(null) ? undefined : filter; // an unknown one is counted again
+  counted = totals.includes(null) ? undefined : filter; // an unknown number is counted again
   draw();
 }
 
